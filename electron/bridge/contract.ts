@@ -1,0 +1,276 @@
+/**
+ * The contract between the window and the main process: types only.
+ *
+ * One direction each way. A command goes up and comes back only accepted or refused; what it changed comes down as an
+ * event, as does everything that happens by itself. Ids are opaque strings. No key, seed, chain or packet crosses here.
+ */
+
+// ------------------------------------------------------------------------------------------------------------ views
+
+export type Theme = 'system' | 'light' | 'dark';
+/** Text size in per cent of the designed one. */
+export type TextSize = 80 | 90 | 100 | 115 | 130 | 150;
+/** Index into the fixed set of twelve group and person colours. */
+export type ColourIndex = number;
+
+export interface ProfileView {
+  readonly name: string;
+  /** Such as `k7f2-9qxm-3a5`; null until the server has given one out. */
+  readonly mailboxId: string | null;
+  /** `conclave:…`, the code that lets others add this device with two locks; null until registered. */
+  readonly contactCode: string | null;
+  /** What guards the database key on this system; `basic` deserves a plain warning in words. */
+  readonly keychain: 'protected' | 'basic';
+  readonly theme: Theme;
+  readonly textSize: TextSize;
+}
+
+export interface ServerView {
+  /** `conclave-server://host:port/#fingerprint`. */
+  readonly address: string;
+  /** `refused` needs the person: see `problem`. */
+  readonly state: 'starting' | 'connecting' | 'online' | 'offline' | 'refused';
+  readonly problem: Problem | null;
+  /** The server runs on this computer, started by this app. */
+  readonly hostedHere: boolean;
+}
+
+export interface NetworkView {
+  /** Proxies in the newest directory that this device could use. */
+  readonly usableProxies: number;
+  /** Distinct operators among them. */
+  readonly families: number;
+  /** Fewer than two operators on offer: no anonymity from the operator of this server. */
+  readonly operatorSeesPaths: boolean;
+  /** Why messages wait at present, if they do. */
+  readonly waiting: 'no-server' | 'no-directory' | 'too-few-proxies' | 'clock-off' | null;
+}
+
+/** This device as somebody else's proxy. */
+export interface ProxyRoleView {
+  readonly state: 'off' | 'starting' | 'listed' | 'unreachable' | 'failed';
+  readonly problem: Problem | null;
+  /** Packets carried for others since it was switched on. */
+  readonly carried: number;
+}
+
+export interface MemberView {
+  readonly id: string;
+  readonly name: string;
+  readonly colour: ColourIndex;
+  readonly role: 'creator' | 'admin' | 'member';
+  readonly me: boolean;
+}
+
+export interface PendingInviteView {
+  readonly id: string;
+  /** The short id it was sent to. */
+  readonly target: string;
+  readonly expiresAt: number;
+  /** Words as for a message of one's own; null when another member sent it. */
+  readonly status: DeliveryStatus | null;
+}
+
+export interface GroupView {
+  readonly id: string;
+  readonly name: string;
+  readonly colour: ColourIndex;
+  readonly members: readonly MemberView[];
+  readonly invites: readonly PendingInviteView[];
+  readonly mayInvite: boolean;
+  readonly unread: number;
+  /** The newest line, for the list of groups. */
+  readonly last: { readonly text: string; readonly sender: string | null; readonly at: number } | null;
+  /** Milliseconds; the list of groups is sorted by it, newest first. */
+  readonly activeAt: number;
+}
+
+/** How far a message of one's own has come. `waiting` and `sending` change into the others; `failed` offers a retry. */
+export type DeliveryStatus =
+  | { readonly state: 'waiting'; readonly reason: NonNullable<NetworkView['waiting']> | 'queued' }
+  | { readonly state: 'sending' }
+  /** Every hop up to the server answered. */
+  | { readonly state: 'sent' }
+  /** The sender's own copy came back: the path holds. */
+  | { readonly state: 'on-server' }
+  /** `count` of `of` other members are known to have it. */
+  | { readonly state: 'delivered'; readonly count: number; readonly of: number }
+  | { readonly state: 'failed'; readonly problem: Problem };
+
+export interface RouteStop {
+  readonly role: 'you' | 'first-proxy' | 'second-proxy' | 'central-server' | 'members';
+  /** Short public name: a proxy's 8-hex-digit id, the server's host and port; empty for `you` and `members`. */
+  readonly name: string;
+  /** `ip:port` where it is public knowledge (the directory); null otherwise. */
+  readonly address: string | null;
+  /** The proxy's operator is also the server's. */
+  readonly sameOperatorAsServer: boolean;
+}
+
+/** The route of one message of one's own, newest attempt. */
+export interface RouteView {
+  readonly stops: readonly RouteStop[];
+  readonly profile: 'fast' | 'balanced' | 'strong';
+  readonly attempts: number;
+  readonly submittedAt: number;
+  /** When the hop acknowledgements had come all the way back. */
+  readonly settledAt: number | null;
+  /** When the sender's own copy came back. */
+  readonly echoAt: number | null;
+  readonly recipients: number;
+  /** Bytes that left this computer. */
+  readonly packetBytes: number;
+}
+
+export type MessageView = {
+  readonly id: string;
+  readonly groupId: string;
+  /** Sort key: plain string comparison gives the same order on every device. */
+  readonly order: string;
+  readonly sentAt: number;
+} & (
+  | {
+      readonly kind: 'text';
+      readonly sender: MemberView;
+      readonly text: string;
+      /** Null for messages of others. */
+      readonly status: DeliveryStatus | null;
+      readonly route: RouteView | null;
+    }
+  /** A line about the group itself. */
+  | { readonly kind: 'event'; readonly event: GroupEventLine }
+);
+
+export type GroupEventLine =
+  | { readonly what: 'created'; readonly who: string }
+  | { readonly what: 'invited'; readonly who: string; readonly target: string }
+  | { readonly what: 'joined'; readonly who: string; readonly addedBy: string };
+
+/** A message that none of this device's keys open: an invite from somebody, perhaps. */
+export interface SealedMessageView {
+  readonly id: string;
+  readonly arrivedAt: number;
+  /** It was also locked to this device's contact code. */
+  readonly forContactCode: boolean;
+  readonly expiresAt: number;
+}
+
+/** Everything the window shows, but for histories, which `openGroup` asks for. */
+export interface Snapshot {
+  /** Null on the first screen. */
+  readonly profile: ProfileView | null;
+  readonly server: ServerView | null;
+  readonly network: NetworkView;
+  readonly proxyRole: ProxyRoleView;
+  readonly groups: readonly GroupView[];
+  readonly sealed: readonly SealedMessageView[];
+  readonly version: string;
+}
+
+// --------------------------------------------------------------------------------------------------------- problems
+
+/** What happened; the window has the words and the way out for each code. */
+export interface Problem {
+  readonly code: ProblemCode;
+  /** Values for the words, such as `{ port: 7460 }`. Never a secret. */
+  readonly detail: Readonly<Record<string, string | number>>;
+}
+
+export type ProblemCode =
+  | 'server-address-malformed'
+  | 'server-unreachable'
+  | 'wrong-server-key'
+  | 'registration-refused'
+  | 'port-taken'
+  | 'server-stopped'
+  | 'contact-code-malformed'
+  | 'short-id-malformed'
+  | 'contact-code-other-server'
+  | 'target-is-yourself'
+  | 'target-already-member'
+  | 'passphrase-too-weak'
+  | 'passphrase-must-be-generated'
+  | 'passphrase-opens-nothing'
+  | 'no-sealed-messages'
+  | 'already-in-group'
+  | 'invite-expired'
+  | 'not-allowed'
+  | 'name-empty'
+  | 'name-too-long'
+  | 'text-empty'
+  | 'text-too-long'
+  | 'unknown-group'
+  | 'too-few-proxies'
+  | 'clock-off'
+  | 'disk-full'
+  | 'behind-nat'
+  | 'malformed-command'
+  | 'internal';
+
+// --------------------------------------------------------------------------------------------------------- commands
+
+/** Accepted only says that it will be done; the outcome arrives as events. */
+export type Answer = { readonly accepted: true } | { readonly accepted: false; readonly problem: Problem };
+
+/** Every command with its payload. Parsed by parse.ts on arrival in main. */
+export interface Commands {
+  /** The window is there (again): answer with a `snapshot` event. */
+  ready: Record<string, never>;
+  joinServer: { readonly address: string; readonly name: string };
+  hostHere: { readonly name: string };
+  reconnect: Record<string, never>;
+  createGroup: { readonly name: string; readonly colour: ColourIndex };
+  /** Marks the group read and asks for its newest page of history. */
+  openGroup: { readonly groupId: string };
+  closeGroup: Record<string, never>;
+  loadOlder: { readonly groupId: string; readonly before: string };
+  sendText: { readonly groupId: string; readonly text: string };
+  /** Sends a failed message again. */
+  retry: { readonly messageId: string };
+  /** Answered by a `passphrase-proposed` event. */
+  proposePassphrase: Record<string, never>;
+  /** `target` is a contact code or a short id; a short id takes only a proposed passphrase. */
+  invite: { readonly groupId: string; readonly target: string; readonly passphrase: string };
+  /** Tries the passphrase on all sealed messages; the outcome is an `invite-opened` or a `problem` event. */
+  openSealed: { readonly passphrase: string };
+  setTheme: { readonly theme: Theme };
+  setTextSize: { readonly textSize: TextSize };
+  setProxyRole: { readonly on: boolean };
+  copyText: { readonly text: string };
+}
+
+export type CommandName = keyof Commands;
+
+// ----------------------------------------------------------------------------------------------------------- events
+
+export type AppEvent =
+  | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
+  | { readonly type: 'profile'; readonly profile: ProfileView }
+  | { readonly type: 'server'; readonly server: ServerView }
+  | { readonly type: 'network'; readonly network: NetworkView }
+  | { readonly type: 'proxy-role'; readonly proxyRole: ProxyRoleView }
+  /** New or changed. */
+  | { readonly type: 'group'; readonly group: GroupView }
+  /** A page of history, oldest first; `complete` when nothing older exists. */
+  | {
+      readonly type: 'history';
+      readonly groupId: string;
+      readonly messages: readonly MessageView[];
+      readonly complete: boolean;
+    }
+  /** New or changed. */
+  | { readonly type: 'message'; readonly message: MessageView }
+  | { readonly type: 'sealed'; readonly sealed: readonly SealedMessageView[] }
+  | { readonly type: 'passphrase-proposed'; readonly passphrase: string }
+  | { readonly type: 'invite-opened'; readonly groupId: string }
+  | { readonly type: 'invite-sent'; readonly groupId: string; readonly inviteId: string }
+  /** Something that belongs to no view: shown as a notice. `during` names the command that it ends, if one. */
+  | { readonly type: 'problem'; readonly problem: Problem; readonly during: CommandName | null };
+
+/** What the preload exposes as `window.conclave`: one function per command, and the road down. */
+export type Bridge = {
+  readonly [Name in CommandName]: (payload: Commands[Name]) => Promise<Answer>;
+} & {
+  /** Calls `listener` for every event from now on; the result ends it. */
+  readonly onEvent: (listener: (event: AppEvent) => void) => () => void;
+};
