@@ -1,0 +1,50 @@
+import { utf8Encode } from '../bytes/utf8.ts';
+
+const label = (name: string): Uint8Array => utf8Encode(`conclave/v1/${name}`);
+
+/**
+ * What separates every use of a key from every other: HPKE info, HKDF salt and info, and the first bytes under each
+ * signature and HMAC. One label has one use. Shared arrays: nobody writes to them.
+ */
+export const labels = {
+  // HPKE info, one per layer (protocol.md §4)
+  message: label('message'),
+  scramble: label('scramble'),
+  firstProxy: label('first-proxy'),
+  secondProxy: label('second-proxy'),
+  extraProxy: label('extra-proxy'),
+  copy: label('copy'),
+  direct: label('direct'),
+  epochSecret: label('epoch-secret'),
+  welcome: label('welcome'),
+  inviteToDevice: label('invite-to-device'),
+
+  // HPKE export contexts, followed by u16 i
+  blind: label('blind'),
+
+  // HKDF and HMAC
+  slot: label('slot'),
+  slotKeystream: label('slot-keystream'),
+  slotMac: label('slot-mac'),
+  replayTag: label('replay-tag'),
+  hour: label('hour'),
+  hourKeyPair: label('hour-key-pair'),
+  hourPsk: label('hour-psk'),
+  ratchet: label('ratchet'),
+  resume: label('resume'),
+  rekeyConfirm: label('rekey-confirm'),
+  invite: label('invite'),
+  commit: label('commit'),
+
+  // Signatures
+  messageSignature: label('message-signature'),
+  operation: label('operation'),
+  join: label('join'),
+  rekey: label('rekey'),
+  directory: label('directory'),
+  descriptor: label('descriptor'),
+  dialBack: label('dial-back'),
+  mailboxChallenge: label('mailbox-challenge'),
+  serverHello: label('server-hello'),
+  proxyHello: label('proxy-hello'),
+} as const satisfies Readonly<Record<string, Uint8Array>>;
