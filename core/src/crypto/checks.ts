@@ -13,8 +13,9 @@ export function decodeLength(what: string, bytes: Uint8Array, length: number): v
   if (bytes.length !== length) throw new DecodeError('length', `${what}: ${bytes.length} bytes, not ${length}`);
 }
 
-/** RFC 5869 §2.3: at most 255 blocks of SHA-256. Throws UsageError 'length'. */
-export function requireExpandLength(length: number): void {
+/** RFC 5869 §2.3: a prk of at least one SHA-256 output, at most 255 of them out. Throws UsageError 'length'. */
+export function requireExpandable(prk: Uint8Array, length: number): void {
+  if (prk.length < 32) throw new UsageError('length', `a prk of ${prk.length} bytes`);
   if (!Number.isInteger(length) || length < 0 || length > 255 * 32) {
     throw new UsageError('length', `HKDF can't expand to ${length} bytes`);
   }
