@@ -14,7 +14,6 @@ export const labels = {
   secondProxy: label('second-proxy'),
   extraProxy: label('extra-proxy'),
   copy: label('copy'),
-  direct: label('direct'),
   epochSecret: label('epoch-secret'),
   welcome: label('welcome'),
   inviteToDevice: label('invite-to-device'),
@@ -24,9 +23,7 @@ export const labels = {
 
   // HKDF and HMAC
   slot: label('slot'),
-  slotKeystream: label('slot-keystream'),
-  slotMac: label('slot-mac'),
-  replayTag: label('replay-tag'),
+  slotKeys: label('slot-keys'),
   hour: label('hour'),
   hourKeyPair: label('hour-key-pair'),
   hourPsk: label('hour-psk'),
@@ -35,6 +32,11 @@ export const labels = {
   rekeyConfirm: label('rekey-confirm'),
   invite: label('invite'),
   commit: label('commit'),
+
+  // Hashes
+  memberId: label('member-id'),
+  proxyId: label('proxy-id'),
+  contactCode: label('contact-code'),
 
   // Signatures
   messageSignature: label('message-signature'),

@@ -1,0 +1,113 @@
+import { equalBytes, toHex } from '../bytes/bytes.ts';
+import { shuffle, weightedPick } from '../bytes/random.ts';
+import type { Env } from '../crypto/env.ts';
+import type { ProxyId } from '../wire/ids.ts';
+import { isLocal, networkOf } from './address.ts';
+import { currentOnionKey, type Descriptor } from './descriptor.ts';
+import type { Directory } from './directory.ts';
+
+/**
+ * Path choice (protocol.md §3). The first proxy comes from a few that a device keeps for two months: a fresh one for
+ * every message would, within fifty, show the sender's address to whoever runs 5 % of proxies and sits in the group.
+ * The second is fresh for every message.
+ */
+export interface Guard {
+  readonly id: ProxyId;
+  /** Milliseconds. */
+  readonly chosenAt: number;
+}
+
+export interface Path {
+  readonly first: Descriptor;
+  readonly second: Descriptor;
+  /** No two families were on offer: whoever runs the proxies runs the whole path. */
+  readonly sameFamily: boolean;
+}
+
+export interface PathInput {
+  readonly directory: Directory;
+  readonly guards: readonly Guard[];
+  /** This device's own proxy, if it is one. */
+  readonly self: ProxyId | null;
+  /** Recent failures by hex proxy id; each halves a proxy's weight. */
+  readonly failures: ReadonlyMap<string, number>;
+}
+
+/** First proxies in use at a time. */
+export const GUARDS = 3;
+/** Kept while away, too: a guard that comes back is used again rather than one more proxy learning the address. */
+export const GUARD_LIFETIME = 60 * 24 * 60 * 60 * 1000;
+/** A guard this often failed is passed over while another holds. */
+const FAILING = 3;
+
+/** The path for one message and the guards to keep, or null where no two usable proxies fit. */
+export function choosePath(env: Env, input: PathInput): { path: Path; guards: readonly Guard[] } | null {
+  const usable = usableProxies(env, input.directory, input.self);
+  const { guards, firsts } = firstProxies(env, usable, input);
+  const mayRepeatFamily = countFamilies(usable) < 2;
+  for (const first of healthiestFirst(env, firsts, input)) {
+    const seconds = usable.filter((proxy) => proxy !== first && mayFollow(first, proxy, mayRepeatFamily));
+    if (seconds.length === 0) continue;
+    const second = pickByWeight(env, seconds, input);
+    return { path: { first, second, sameFamily: sameFamily(first, second) }, guards };
+  }
+  return null;
+}
+
+/** Those with an onion key for now, and not this device itself. */
+export function usableProxies(env: Env, directory: Directory, self: ProxyId | null): Descriptor[] {
+  const now = env.clock.now();
+  return directory.proxies.filter(
+    (proxy) => currentOnionKey(proxy, now) !== null && (self === null || !equalBytes(proxy.id, self)),
+  );
+}
+
+/** How many operators the proxies have between them. */
+export function countFamilies(proxies: readonly Descriptor[]): number {
+  return new Set(proxies.map((proxy) => toHex(proxy.family))).size;
+}
+
+/** The guards that are usable now, topped up with new ones; older guards come first. */
+function firstProxies(
+  env: Env,
+  usable: readonly Descriptor[],
+  input: PathInput,
+): { guards: readonly Guard[]; firsts: readonly Descriptor[] } {
+  const now = env.clock.now();
+  const guards = input.guards.filter((guard) => now - guard.chosenAt < GUARD_LIFETIME);
+  const byId = new Map(usable.map((proxy) => [toHex(proxy.id), proxy]));
+  const firsts = guards.flatMap((guard) => byId.get(toHex(guard.id)) ?? []).slice(0, GUARDS);
+  while (firsts.length < GUARDS) {
+    const others = usable.filter((proxy) => !firsts.includes(proxy));
+    if (others.length === 0) break;
+    const chosen = pickByWeight(env, others, input);
+    firsts.push(chosen);
+    guards.push({ id: chosen.id, chosenAt: now });
+  }
+  return { guards, firsts };
+}
+
+function healthiestFirst(env: Env, firsts: readonly Descriptor[], input: PathInput): Descriptor[] {
+  const isFailing = (proxy: Descriptor) => failuresOf(proxy, input) >= FAILING;
+  const drawn = shuffle(env.random, firsts);
+  return [...drawn.filter((proxy) => !isFailing(proxy)), ...drawn.filter(isFailing)];
+}
+
+function mayFollow(first: Descriptor, second: Descriptor, mayRepeatFamily: boolean): boolean {
+  if (sameFamily(first, second) && !mayRepeatFamily) return false;
+  return isLocal(second.address) || networkOf(first.address) !== networkOf(second.address);
+}
+
+/** Capacity weighs at most fourfold; each recent failure halves. */
+function pickByWeight(env: Env, proxies: readonly Descriptor[], input: PathInput): Descriptor {
+  const weights = proxies.map((proxy) => (1 + proxy.capacity) / 2 ** failuresOf(proxy, input));
+  return weightedPick(env.random, proxies, weights);
+}
+
+function failuresOf(proxy: Descriptor, { failures }: PathInput): number {
+  return failures.get(toHex(proxy.id)) ?? 0;
+}
+
+function sameFamily(a: Descriptor, b: Descriptor): boolean {
+  return equalBytes(a.family, b.family);
+}
