@@ -34,13 +34,16 @@ export async function argon2id(
   salt: Uint8Array,
   parameters: Argon2idParameters,
 ): Promise<Uint8Array> {
+  const password = new Uint8Array(passphrase);
   const worker = new Worker(WORKER, {
     eval: true,
+    // Handed over and not cloned, so that the worker wipes the only copy.
+    transferList: [password.buffer],
     workerData: {
       argon2: createRequire(import.meta.url).resolve('hash-wasm/dist/argon2.umd.min.js'),
       options: {
-        password: passphrase,
-        salt,
+        password,
+        salt: new Uint8Array(salt),
         memorySize: parameters.memoryKiB,
         iterations: parameters.passes,
         parallelism: parameters.parallelism,
