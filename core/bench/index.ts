@@ -1,0 +1,15 @@
+import { sizes } from './sizes.ts';
+
+/** `npm run bench -- NAME [--json]`: `--json` prints one JSON value and nothing else. */
+const benches: Readonly<Record<string, () => readonly object[]>> = { sizes };
+
+const [name = '', ...flags] = process.argv.slice(2);
+const bench = benches[name];
+if (bench === undefined) {
+  console.error(`Which benchmark? One of: ${Object.keys(benches).join(', ')}. Example: npm run bench -- sizes --json`);
+  process.exitCode = 2;
+} else {
+  const rows = bench();
+  if (flags.includes('--json')) console.log(JSON.stringify(rows));
+  else console.table(rows);
+}
