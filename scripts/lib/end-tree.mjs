@@ -1,16 +1,33 @@
-// Ends a child process with everything that it started.
-import { spawnSync } from 'node:child_process';
+// Child processes with everything that they start: none may outlive the script.
+import { spawn, spawnSync } from 'node:child_process';
 
-/** A child spawned with `detached: true` leads its own group on POSIX; on Windows taskkill walks the tree. */
+const running = new Set();
+const onWindows = process.platform === 'win32';
+
+/** Like spawn, in a group of its own, so that the whole tree can be ended; it ends with this process at the latest. */
+export function spawnTree(program, args, options) {
+  if (running.size === 0) process.on('exit', endAll);
+  const child = spawn(program, args, { ...options, detached: !onWindows });
+  running.add(child);
+  child.once('close', () => running.delete(child));
+  child.once('error', () => running.delete(child));
+  return child;
+}
+
+/** On POSIX the signal goes to the child's group; on Windows taskkill walks the tree. */
 export function endTree(child, signal = 'SIGTERM') {
   if (child.pid === undefined) return;
-  if (process.platform === 'win32') {
+  if (onWindows) {
     spawnSync('taskkill', ['/pid', String(child.pid), '/T', ...(signal === 'SIGKILL' ? ['/F'] : [])]);
     return;
   }
   try {
     process.kill(-child.pid, signal);
   } catch {
-    child.kill(signal);
+    // The group is gone already.
   }
+}
+
+function endAll() {
+  for (const child of running) endTree(child, 'SIGKILL');
 }

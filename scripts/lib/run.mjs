@@ -1,38 +1,38 @@
-// Child processes: run one to its end and get its status and its output.
-import { spawn } from 'node:child_process';
-import { endTree } from './end-tree.mjs';
+// Runs a program to its end and gets its status and its output.
+import { endTree, spawnTree } from './end-tree.mjs';
 import { root } from './paths.mjs';
 
 /**
- * Runs a program in the repository's root. Never throws for a non-zero status.
- * `inherit: true` shows the output as it comes; otherwise it is collected. `timeout` is in milliseconds.
+ * Runs in the repository's root. Never throws for a non-zero status.
+ * `inherit: true` shows the output as it comes; otherwise it is collected. `timeout` is in milliseconds, 0 for none.
  * Returns `{ status, output, timedOut }`; status is null when a signal ended it or it could not be started.
  */
 export function run(program, args, { inherit = false, timeout = 0, env, cwd = root, shell = false } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(program, args, {
-      cwd,
-      shell,
-      env: { ...process.env, ...env },
-      stdio: inherit ? ['ignore', process.stderr, 'inherit'] : ['ignore', 'pipe', 'pipe'],
-      detached: process.platform !== 'win32' && timeout > 0,
-    });
+    const stdio = inherit ? ['ignore', process.stderr, 'inherit'] : ['ignore', 'pipe', 'pipe'];
+    const child = spawnTree(program, args, { cwd, shell, env: { ...process.env, ...env }, stdio });
     let output = '';
     let timedOut = false;
-    child.stdout?.setEncoding('utf8').on('data', (text) => (output += text));
-    child.stderr?.setEncoding('utf8').on('data', (text) => (output += text));
-    const timer =
-      timeout > 0 &&
-      setTimeout(() => {
-        timedOut = true;
-        endTree(child, 'SIGKILL');
-      }, timeout);
-    const finish = (status, note = '') => {
-      if (timer) clearTimeout(timer);
-      resolve({ status, output: output + note, timedOut });
+    const collect = (text) => {
+      output += text;
     };
-    child.on('error', (error) => finish(null, error.message));
-    child.on('close', (status) => finish(status, timedOut ? `\nstopped after ${timeout / 1000} s\n` : ''));
+    child.stdout?.setEncoding('utf8').on('data', collect);
+    child.stderr?.setEncoding('utf8').on('data', collect);
+    const stop = () => {
+      timedOut = true;
+      collect(`\nstopped after ${timeout / 1000} s\n`);
+      endTree(child, 'SIGKILL');
+    };
+    const timer = timeout > 0 ? setTimeout(stop, timeout) : undefined;
+    const finish = (status) => {
+      clearTimeout(timer);
+      resolve({ status, output, timedOut });
+    };
+    child.on('error', (error) => {
+      collect(error.message);
+      finish(null);
+    });
+    child.on('close', finish);
   });
 }
 

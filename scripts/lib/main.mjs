@@ -1,0 +1,12 @@
+// Runs a script's work; what goes wrong is said in one line (with the whole stack under DEBUG).
+import { say } from './progress.mjs';
+
+export async function main(work) {
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));
+  try {
+    await work();
+  } catch (error) {
+    say(`✗ ${process.env.DEBUG ? error.stack : error.message}`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,33 @@
+import { defineConfig } from 'vitest/config';
+
+const common = { testTimeout: 30_000, hookTimeout: 30_000, restoreMocks: true };
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          ...common,
+          name: 'core',
+          include: ['core/test/**/*.test.ts'],
+          exclude: ['core/test/node/**'],
+        },
+      },
+      // Real sockets, native cryptography and files: what the hosts share.
+      { test: { ...common, name: 'core-node', include: ['core/test/node/**/*.test.ts'] } },
+      { test: { ...common, name: 'relay-server', include: ['relay-server/test/**/*.test.ts'] } },
+      { test: { ...common, name: 'electron', include: ['electron/test/**/*.test.ts'] } },
+      {
+        extends: './renderer/vite.config.ts',
+        root: './renderer',
+        test: { ...common, name: 'renderer', environment: 'happy-dom', include: ['test/**/*.test.{ts,tsx}'] },
+      },
+    ],
+    coverage: {
+      provider: 'v8',
+      include: ['core/src/**'],
+      reportsDirectory: 'coverage',
+      reporter: ['text-summary', 'json-summary', 'html'],
+    },
+  },
+});
