@@ -1,0 +1,56 @@
+import { equalBytes } from '@conclave/core/bytes/bytes';
+import type { Ed25519PublicKey, Primitives } from '@conclave/core/crypto/primitives';
+import { type Directory, directoryHash, openDirectory } from '@conclave/core/directory/directory';
+
+/** Two signed directories that can't both be of one history: proof that the server shows people different ones. */
+export interface DirectoryConflict {
+  readonly sequence: number;
+  /** Hash of the directory that stays in use, and hash and bytes of the one that contradicts it. */
+  readonly held: Uint8Array;
+  readonly offered: Uint8Array;
+  readonly bytes: Uint8Array;
+}
+
+export type Followed =
+  | { readonly type: 'newer'; readonly directory: Directory; readonly hash: Uint8Array }
+  | { readonly type: 'nothing-new' }
+  | { readonly type: 'conflict'; readonly conflict: DirectoryConflict };
+
+/** Keeps the newest directory of one server; nothing that contradicts it takes its place. */
+export class DirectoryFollower {
+  readonly #primitives: Primitives;
+  #held: { directory: Directory; hash: Uint8Array } | null = null;
+
+  constructor(primitives: Primitives) {
+    this.#primitives = primitives;
+  }
+
+  /** 0 for none. */
+  get sequence(): number {
+    return this.#held?.directory.sequence ?? 0;
+  }
+
+  get directory(): Directory | null {
+    return this.#held?.directory ?? null;
+  }
+
+  /** Throws DecodeError or VerifyError. */
+  follow(server: Ed25519PublicKey, bytes: Uint8Array): Followed {
+    const hash = directoryHash(this.#primitives, bytes);
+    if (this.#held !== null && equalBytes(hash, this.#held.hash)) return { type: 'nothing-new' };
+    const directory = openDirectory(this.#primitives, server, bytes);
+    const held = this.#held;
+    if (held !== null && directory.sequence < held.directory.sequence) return { type: 'nothing-new' };
+    if (held !== null && contradicts(held, directory)) {
+      return { type: 'conflict', conflict: { sequence: directory.sequence, held: held.hash, offered: hash, bytes } };
+    }
+    this.#held = { directory, hash };
+    return { type: 'newer', directory, hash };
+  }
+}
+
+/** `offered` is another directory, not an older one. Of one that is several steps ahead the chain can't be checked. */
+function contradicts(held: { directory: Directory; hash: Uint8Array }, offered: Directory): boolean {
+  const steps = offered.sequence - held.directory.sequence;
+  return steps === 0 || (steps === 1 && !equalBytes(offered.predecessor, held.hash));
+}
