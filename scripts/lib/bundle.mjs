@@ -1,4 +1,5 @@
 // How each part is bundled: our own TypeScript into few files, third-party packages left where npm put them.
+import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { root } from './paths.mjs';
@@ -34,17 +35,20 @@ function nodeBundle({ input, outDir, external, target, output }) {
   };
 }
 
+const startsWithShebang = (file) => readFileSync(file, 'utf8').startsWith('#!');
+
 /** The server: one executable file, so that `npx conclave-relay` and a container need nothing else of ours. */
 export function relayBundle() {
+  const entry = join(root, 'relay-server/src/cli.ts');
   return nodeBundle({
-    input: { 'conclave-relay': join(root, 'relay-server/src/cli.ts') },
+    input: { 'conclave-relay': entry },
     outDir: 'relay-server/dist',
     external: [...thirdParty('relay-server'), ...thirdParty('core')],
     target: 'node20',
     output: {
       entryFileNames: '[name].js',
       codeSplitting: false,
-      banner: (chunk) => (chunk.code?.startsWith('#!') ? '' : '#!/usr/bin/env node'),
+      banner: startsWithShebang(entry) ? '' : '#!/usr/bin/env node',
     },
   });
 }

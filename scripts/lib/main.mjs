@@ -1,4 +1,4 @@
-// Runs a script's work; what goes wrong is said in one line (with the whole stack under DEBUG).
+// Runs a script's work; what goes wrong is said in one line (with the whole stack under CONCLAVE_DEBUG).
 import { say } from './progress.mjs';
 
 export async function main(work) {
@@ -6,7 +6,7 @@ export async function main(work) {
   try {
     await work();
   } catch (error) {
-    say(`✗ ${process.env.DEBUG ? error.stack : error.message}`);
+    say(`✗ ${process.env.CONCLAVE_DEBUG ? error.stack : error.message}`);
     process.exitCode = 1;
   }
 }
