@@ -1,0 +1,30 @@
+import type { CommandName } from './contract.ts';
+
+/** Every command there is, for the two sides that need the names at run time: preload and ipc. */
+const names = {
+  ready: true,
+  joinServer: true,
+  hostHere: true,
+  reconnect: true,
+  createGroup: true,
+  openGroup: true,
+  closeGroup: true,
+  loadOlder: true,
+  sendText: true,
+  retry: true,
+  proposePassphrase: true,
+  invite: true,
+  openSealed: true,
+  setTheme: true,
+  setTextSize: true,
+  setProxyRole: true,
+  copyText: true,
+} as const satisfies Record<CommandName, true>;
+
+export const commandNames = Object.keys(names) as readonly CommandName[];
+
+/** The channel of a command, upwards. */
+export const commandChannel = (name: CommandName): string => `conclave:command:${name}`;
+
+/** The channel of every event, downwards. */
+export const EVENT_CHANNEL = 'conclave:event';

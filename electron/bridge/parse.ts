@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { CommandName, Commands } from './contract.ts';
+
+/**
+ * A schema for every payload. The bounds keep a hostile window from making main work or store without end; they lie
+ * above what the app allows, so that an honest mistake reaches the check that has words for it ("name-too-long").
+ */
+const name = z.string().max(1_000);
+const id = z.string().min(1).max(200);
+const text = z.string().max(100_000);
+/** Longest real one: a contact code, about 200 characters. */
+const pasted = z.string().max(2_000);
+const passphrase = z.string().max(1_000);
+const nothing = z.strictObject({});
+
+const schemas = {
+  ready: nothing,
+  joinServer: z.strictObject({ address: pasted, name }),
+  hostHere: z.strictObject({ name }),
+  reconnect: nothing,
+  createGroup: z.strictObject({ name, colour: z.int().min(0).max(11) }),
+  openGroup: z.strictObject({ groupId: id }),
+  closeGroup: nothing,
+  loadOlder: z.strictObject({ groupId: id, before: id }),
+  sendText: z.strictObject({ groupId: id, text }),
+  retry: z.strictObject({ messageId: id }),
+  proposePassphrase: nothing,
+  invite: z.strictObject({ groupId: id, target: pasted, passphrase }),
+  openSealed: z.strictObject({ passphrase }),
+  setTheme: z.strictObject({ theme: z.enum(['system', 'light', 'dark']) }),
+  setTextSize: z.strictObject({ textSize: z.literal([80, 90, 100, 115, 130, 150]) }),
+  setProxyRole: z.strictObject({ on: z.boolean() }),
+  copyText: z.strictObject({ text }),
+} satisfies { readonly [Name in CommandName]: z.ZodType<Commands[Name]> };
+
+/** The payload of command `name` with exactly the contract's fields, or null for anything else. Never throws. */
+export function parseCommand<Name extends CommandName>(name: Name, payload: unknown): Commands[Name] | null {
+  try {
+    const schema: z.ZodType<unknown> = schemas[name];
+    const result = schema.safeParse(payload);
+    return result.success ? (result.data as Commands[Name]) : null;
+  } catch {
+    // Only an object with a throwing getter or trap gets here; structured clone lets none through.
+    return null;
+  }
+}

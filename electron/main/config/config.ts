@@ -1,0 +1,23 @@
+/** What may be tuned without touching the protocol. Times in milliseconds. */
+export const config = {
+  window: { width: 1280, height: 800, minWidth: 380, minHeight: 480 },
+  /** Page of history that `openGroup` and `loadOlder` answer with. */
+  historyPage: 60,
+  /** Port that a server hosted here prefers the first time. */
+  hostedServerPort: 7460,
+  hostedServerProxies: 3,
+  /** A hosted server that stops is started again after these waits; then the person has to ask for it. */
+  hostedServerRestartWaits: [500, 2_000, 10_000, 30_000],
+  /** One that ran this long counts as sound again. */
+  hostedServerSoundAfter: 60_000,
+  /** How long it may take to say that it listens. */
+  hostedServerStartTimeout: 30_000,
+  /** How long it may take to close its store when asked to. */
+  hostedServerStopTimeout: 5_000,
+  /** The disk is full or failing: how soon to try again what could not be stored. */
+  storageRetry: 5_000,
+  /** Port that the proxy role prefers the first time. */
+  proxyPort: 7461,
+  /** How often the count of carried packets goes to the window, at most. */
+  proxyCountInterval: 2_000,
+} as const;

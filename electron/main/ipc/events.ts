@@ -1,0 +1,34 @@
+import type { WebContents } from 'electron';
+import { EVENT_CHANNEL } from '../../bridge/channels.ts';
+import type { AppEvent } from '../../bridge/contract.ts';
+
+/** The road down to the window. Closed until its page has said `ready`, and again whenever the page goes away. */
+export class EventRoad {
+  #contents: WebContents | null = null;
+  #open = false;
+
+  /** From now on events are for this window. */
+  attach(contents: WebContents): void {
+    this.#contents = contents;
+    this.#open = false;
+    const shut = () => {
+      if (this.#contents === contents) this.#open = false;
+    };
+    contents.on('did-start-navigation', (details) => {
+      if (details.isMainFrame && !details.isSameDocument) shut();
+    });
+    contents.on('render-process-gone', shut);
+    contents.once('destroyed', () => {
+      if (this.#contents === contents) this.#contents = null;
+    });
+  }
+
+  /** The page listens; what it has missed is in the snapshot that it gets now. */
+  open(): void {
+    this.#open = true;
+  }
+
+  push(event: AppEvent): void {
+    if (this.#open && this.#contents && !this.#contents.isDestroyed()) this.#contents.send(EVENT_CHANNEL, event);
+  }
+}

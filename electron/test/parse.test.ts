@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { commandNames } from '../bridge/channels.ts';
+import { parseCommand } from '../bridge/parse.ts';
+
+const good = {
+  ready: {},
+  joinServer: { address: 'conclave-server://localhost:7460/#abc', name: 'Ana' },
+  hostHere: { name: 'Ana' },
+  reconnect: {},
+  createGroup: { name: 'Table', colour: 11 },
+  openGroup: { groupId: 'a1' },
+  closeGroup: {},
+  loadOlder: { groupId: 'a1', before: 'b2' },
+  sendText: { groupId: 'a1', text: 'grüß Gott 🗝️' },
+  retry: { messageId: 'm' },
+  proposePassphrase: {},
+  invite: { groupId: 'a1', target: 'k7f2-9qxm-3a5', passphrase: 'six words' },
+  openSealed: { passphrase: 'six words' },
+  setTheme: { theme: 'dark' },
+  setTextSize: { textSize: 115 },
+  setProxyRole: { on: true },
+  copyText: { text: 'x' },
+} as const;
+
+describe('payloads from the window', () => {
+  test('every command takes exactly what the contract says', () => {
+    expect(Object.keys(good).sort()).toEqual([...commandNames].sort());
+    for (const name of commandNames) expect(parseCommand(name, good[name])).toEqual(good[name]);
+  });
+
+  test('a field more, a field less or no object at all is refused', () => {
+    for (const name of commandNames) {
+      expect(parseCommand(name, { ...good[name], more: 1 })).toBeNull();
+      for (const key of Object.keys(good[name])) {
+        expect(
+          parseCommand(name, Object.fromEntries(Object.entries(good[name]).filter(([k]) => k !== key))),
+        ).toBeNull();
+      }
+      for (const payload of [null, undefined, 7, 'text', [], () => ({})]) {
+        expect(parseCommand(name, payload)).toBeNull();
+      }
+    }
+  });
+
+  test('every string has a bound, and numbers their set', () => {
+    for (const name of commandNames) {
+      for (const [key, value] of Object.entries(good[name])) {
+        if (typeof value === 'string') {
+          expect(parseCommand(name, { ...good[name], [key]: 'x'.repeat(100_001) })).toBeNull();
+        }
+      }
+    }
+    for (const colour of [-1, 12, 1.5, Number.NaN, '3']) {
+      expect(parseCommand('createGroup', { name: 'Table', colour })).toBeNull();
+    }
+    for (const textSize of [81, 0, '100', Number.POSITIVE_INFINITY]) {
+      expect(parseCommand('setTextSize', { textSize })).toBeNull();
+    }
+  });
+
+  test('nothing makes the parser throw, or gives more than the contract names', () => {
+    const name = fc.constantFrom(...commandNames);
+    fc.assert(
+      fc.property(name, fc.anything({ withNullPrototype: true, withObjectString: true }), (command, payload) => {
+        const parsed = parseCommand(command, payload);
+        if (parsed !== null) expect(Object.keys(parsed).sort()).toEqual(Object.keys(good[command]).sort());
+      }),
+      { numRuns: 2_000 },
+    );
+    const trap = new Proxy(
+      {},
+      {
+        get: () => {
+          throw new Error('trap');
+        },
+        ownKeys: () => {
+          throw new Error('trap');
+        },
+      },
+    );
+    for (const command of commandNames) expect(parseCommand(command, trap)).toBeNull();
+  });
+
+  test('mutations of good payloads are parsed or refused, never thrown', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...commandNames), fc.string(), fc.anything(), (command, key, value) => {
+        parseCommand(command, { ...good[command], [key]: value });
+        for (const own of Object.keys(good[command])) parseCommand(command, { ...good[command], [own]: value });
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
