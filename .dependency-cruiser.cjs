@@ -75,6 +75,12 @@ module.exports = {
       { path: '^relay-server/' },
     ),
     forbid(
+      'main-by-client',
+      'the app takes part through the client; it builds and opens no packets itself',
+      { path: '^electron/main/' },
+      { path: `${CORE}(wire|roles|group|directory)/` },
+    ),
+    forbid(
       'main-no-page',
       'the main process knows the page by its bridge',
       { path: '^electron/main/' },
