@@ -122,7 +122,7 @@ module.exports = {
     forbid(
       'not-to-test',
       'tests are no library',
-      { pathNot: '(^|/)test/|\\.test\\.tsx?$' },
+      { pathNot: '(^|/)(test|bench)/|\\.test\\.tsx?$' },
       { path: '^(core|relay-server|electron|renderer)/test/' },
     ),
   ],
