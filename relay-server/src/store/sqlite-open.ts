@@ -24,6 +24,8 @@ CREATE TABLE replay_tags (
   mailbox BLOB NOT NULL, tag BLOB NOT NULL, expires_at INTEGER NOT NULL, PRIMARY KEY (mailbox, tag)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX replay_tags_by_expiry ON replay_tags (expires_at);
+CREATE TABLE batches (number INTEGER NOT NULL) STRICT;
+INSERT INTO batches VALUES (0);
 CREATE TRIGGER delivery_added AFTER INSERT ON deliveries BEGIN
   UPDATE mailboxes SET deliveries = deliveries + 1, bytes = bytes + length(NEW.bytes) WHERE id = NEW.mailbox;
 END;
