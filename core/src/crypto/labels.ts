@@ -31,12 +31,16 @@ export const labels = {
   resume: label('resume'),
   rekeyConfirm: label('rekey-confirm'),
   invite: label('invite'),
+  inviteSigningKey: label('invite-signing-key'),
+  inviteSealingKey: label('invite-sealing-key'),
   commit: label('commit'),
 
   // Hashes
   memberId: label('member-id'),
   proxyId: label('proxy-id'),
   contactCode: label('contact-code'),
+  roster: label('roster'),
+  chatId: label('chat-id'),
 
   // Signatures
   messageSignature: label('message-signature'),

@@ -1,0 +1,163 @@
+import { concat, equalBytes } from '../bytes/bytes.ts';
+import { Reader } from '../bytes/reader.ts';
+import { wipe } from '../bytes/wipe.ts';
+import { Writer } from '../bytes/writer.ts';
+import type { Env } from '../crypto/env.ts';
+import { deriveKeyPair, generateKeyPair, open, SEAL_OVERHEAD, seal } from '../crypto/hpke.ts';
+import { labels } from '../crypto/labels.ts';
+import { pad, sizeClass, unpad } from '../crypto/padme.ts';
+import type { Ed25519SecretKey, Primitives, X25519PublicKey, X25519SecretKey } from '../crypto/primitives.ts';
+import { DecodeError, UsageError } from '../errors.ts';
+import { geometry } from '../wire/geometry.ts';
+import { type GroupId, groupId, type MailboxId, type MemberId, memberId } from '../wire/ids.ts';
+import type { Delivery } from '../wire/stages.ts';
+import { MAX_HOUR } from './chain.ts';
+
+/**
+ * What lets somebody into a group who knows a passphrase (protocol.md §5).
+ *
+ *     content = version(1) groupId(32) inviter(8) inviteSecret(32) epoch(4) hour(4) chain(32)
+ *               operations: count(4) (signed operation, 2+)×
+ *     invite  = salt(32) ‖ commit(32) ‖ nonce(24) ‖ XChaCha20-Poly1305(key, nonce, version ‖ target id(6), padded content)
+ *
+ *     prk = HKDF-Extract("invite", Argon2id(passphrase, salt)), commit = HKDF-Expand(prk, "commit", 32),
+ *     key = HKDF-Expand(prk, "invite", 32)
+ *
+ * The salt is a fresh X25519 public key, so that the first 32 bytes look like those of any message. The commitment
+ * comes first: a Poly1305 ciphertext can be made to open under two passphrases, a hash can't. With a contact code the
+ * whole is also sealed to the device key, HPKE base, info "invite-to-device". Either way it is of a size class.
+ */
+export interface InviteContent {
+  readonly groupId: GroupId;
+  readonly inviter: MemberId;
+  /** 32 bytes, from which both invite keys come. */
+  readonly inviteSecret: Uint8Array;
+  readonly epoch: number;
+  /** The hour of the invite, and the chain's value there: nothing from before it can be read. */
+  readonly hour: number;
+  readonly chain: Uint8Array;
+  /** Signed operations, encoded: all that the inviter knew, his invite among them. */
+  readonly operations: readonly Uint8Array[];
+}
+
+const VERSION = 1;
+const NONCE = 24;
+const TAG = 16;
+/** salt, commit, nonce, and the tag. */
+const OVERHEAD = geometry.key + geometry.hash + NONCE + TAG;
+
+/** The smallest invite without its device-key layer. */
+export const MIN_INVITE = OVERHEAD + geometry.paddingMark;
+
+/** The keys that an invite's secret stands for: one signs the join, to the other pending epochs are sealed. */
+export function inviteKeys(
+  p: Primitives,
+  inviteSecret: Uint8Array,
+): { signing: Ed25519SecretKey; sealing: X25519SecretKey } {
+  return {
+    signing: p.ed25519SecretKey(p.hkdfExpand(inviteSecret, labels.inviteSigningKey, geometry.key)),
+    sealing: deriveKeyPair(p, p.hkdfExpand(inviteSecret, labels.inviteSealingKey, geometry.key)),
+  };
+}
+
+export interface SealInviteInput {
+  readonly content: InviteContent;
+  /** A fresh X25519 public key. */
+  readonly salt: Uint8Array;
+  /** Argon2id(passphrase, salt), 32 bytes. */
+  readonly passphraseKey: Uint8Array;
+  readonly targetId: MailboxId;
+  /** From a contact code: the second lock. */
+  readonly deviceKey?: X25519PublicKey;
+}
+
+/** Throws UsageError 'too-large' where the group's operations do not fit one datagram. */
+export function sealInvite(env: Env, input: SealInviteInput): Delivery {
+  const { primitives: p, random } = env;
+  const { content, salt, passphraseKey, targetId, deviceKey } = input;
+  if (salt.length !== geometry.key) throw new UsageError('length', `a salt of ${salt.length} bytes`);
+  const encoded = encodeContent(content);
+  const around = OVERHEAD + (deviceKey === undefined ? 0 : SEAL_OVERHEAD);
+  const padded = pad(encoded, sizeClass(around + encoded.length + geometry.paddingMark) - around);
+  const { commit, key } = deriveKeys(p, passphraseKey);
+  const nonce = random.bytes(NONCE);
+  const invite = concat(salt, commit, nonce, p.sealX(key, nonce, aad(targetId), padded));
+  wipe(encoded, padded, key);
+  if (deviceKey === undefined) return invite as Delivery;
+  return seal(p, deviceKey, labels.inviteToDevice, invite, generateKeyPair(p, random)) as Delivery;
+}
+
+/** Removes the device-key layer; null where there is none of this key. */
+export function openDeviceLayer(p: Primitives, device: X25519SecretKey, bytes: Uint8Array): Uint8Array | null {
+  return open(p, device, labels.inviteToDevice, bytes)?.plaintext ?? null;
+}
+
+/** Salt for Argon2id of what may be an invite; null where it is too short to be one. */
+export function inviteSalt(bytes: Uint8Array): Uint8Array | null {
+  return bytes.length < MIN_INVITE ? null : bytes.subarray(0, geometry.key);
+}
+
+/**
+ * Null where the passphrase is another, the target is another, or this never was an invite. Throws DecodeError where it
+ * opened and its contents are malformed.
+ */
+export function openInvite(
+  p: Primitives,
+  { sealed, passphraseKey, targetId }: { sealed: Uint8Array; passphraseKey: Uint8Array; targetId: MailboxId },
+): InviteContent | null {
+  if (sealed.length < MIN_INVITE) return null;
+  const reader = new Reader(sealed);
+  reader.bytes(geometry.key);
+  const { commit, key } = deriveKeys(p, passphraseKey);
+  if (!equalBytes(reader.bytes(geometry.hash), commit)) return null;
+  const padded = p.openX(key, reader.bytes(NONCE), aad(targetId), reader.rest());
+  wipe(key);
+  return padded === null ? null : decodeContent(unpad(padded));
+}
+
+function deriveKeys(p: Primitives, passphraseKey: Uint8Array): { commit: Uint8Array; key: Uint8Array } {
+  const prk = p.hkdfExtract(labels.invite, passphraseKey);
+  const keys = {
+    commit: p.hkdfExpand(prk, labels.commit, geometry.hash),
+    key: p.hkdfExpand(prk, labels.invite, geometry.key),
+  };
+  wipe(prk);
+  return keys;
+}
+
+function aad(targetId: MailboxId): Uint8Array {
+  return concat(Uint8Array.of(VERSION), targetId);
+}
+
+function encodeContent(content: InviteContent): Uint8Array {
+  const writer = new Writer()
+    .u8(VERSION)
+    .bytes(content.groupId)
+    .bytes(content.inviter)
+    .bytes(content.inviteSecret)
+    .u32(content.epoch)
+    .u32(content.hour)
+    .bytes(content.chain)
+    .u32(content.operations.length);
+  for (const operation of content.operations) writer.vector16(operation);
+  return writer.finish();
+}
+
+function decodeContent(bytes: Uint8Array): InviteContent {
+  const reader = new Reader(bytes);
+  const version = reader.u8();
+  if (version !== VERSION) throw new DecodeError('version', `invite of version ${version}`);
+  const head = {
+    groupId: groupId(reader.bytes(geometry.groupId).slice()),
+    inviter: memberId(reader.bytes(geometry.memberId).slice()),
+    inviteSecret: reader.bytes(geometry.key).slice(),
+    epoch: reader.u32(),
+    hour: reader.u32(),
+    chain: reader.bytes(geometry.key).slice(),
+  };
+  if (head.hour > MAX_HOUR) throw new DecodeError('hour', `hour ${head.hour}`);
+  const operations: Uint8Array[] = [];
+  for (let left = reader.u32(); left > 0; left--) operations.push(reader.vector16().slice());
+  reader.end();
+  return { ...head, operations };
+}
