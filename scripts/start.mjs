@@ -28,6 +28,7 @@ await main(async () => {
 async function runDemo(electron, env) {
   const { freePort } = await import('./lib/ports.mjs');
   const { startServer, openWindow, untilOver } = await import('./lib/demo.mjs');
+  const { sandboxArguments } = await import('./lib/sandbox.mjs');
   const port = await freePort();
   // One folder per port: the profiles know their server by its address.
   const folder = join(cacheFolder('conclave-demo'), String(port));
@@ -35,7 +36,9 @@ async function runDemo(electron, env) {
   say(`  Everything that this keeps, and its logs: ${folder}`);
   const server = await startServer({ folder, port });
   say(`  Server with three proxies: ${server.address}`);
-  const windows = people.map((name) => openWindow({ name, folder, electron, address: server.address, env }));
+  const flags = sandboxArguments(electron.directory);
+  const common = { folder, electron, address: server.address, env, flags };
+  const windows = people.map((name) => openWindow({ name, ...common }));
   say(`✓ ${people.join(' and ')} are open. Close both windows or press Ctrl+C to end.`);
   await untilOver(server, windows);
 }

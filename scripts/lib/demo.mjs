@@ -36,13 +36,11 @@ function addressFrom(child, ended, log) {
   });
 }
 
-/** Opens the app with a profile of its own, which joins the server under this name on its first start. */
-export function openWindow({ name, folder, electron, address, env }) {
+/** Opens the app with a profile of its own, which joins the server under this name on its first start. `flags` are Electron's own. */
+export function openWindow({ name, folder, electron, address, env, flags }) {
   const profile = join(folder, name.toLowerCase());
   const log = openSync(join(folder, `${name.toLowerCase()}.log`), 'w');
-  const args = [desktopFolder, `--user-data-dir=${profile}`];
-  // Chromium's sandbox refuses to run as root.
-  if (process.getuid?.() === 0) args.push('--no-sandbox');
+  const args = [desktopFolder, `--user-data-dir=${profile}`, ...flags];
   const child = spawnTree(electron.executable, args, {
     env: { ...process.env, ...env, CONCLAVE_SERVER: address, CONCLAVE_NAME: name },
     stdio: ['ignore', log, log],
