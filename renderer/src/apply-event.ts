@@ -1,0 +1,142 @@
+/**
+ * The only writer of the world store. Events of the main process come in here, and so do the few facts that this
+ * window itself knows about its commands: sent, refused, forgotten.
+ */
+import type { AppEvent, CommandName, GroupView, Problem } from '@conclave/desktop/bridge/contract';
+import { mergeMessages, placeOne } from './stores/history.ts';
+import { addNotice, closeDialog, goTo, useView } from './stores/view.ts';
+import { emptyWorld, useWorld, type World } from './stores/world.ts';
+
+export type LocalEvent =
+  | { readonly type: 'command-sent'; readonly name: CommandName }
+  | { readonly type: 'command-refused'; readonly name: CommandName; readonly problem: Problem }
+  /** The dialog that showed the passphrase and its outcome has closed. */
+  | { readonly type: 'invite-forgotten' }
+  | { readonly type: 'problem-read'; readonly name: CommandName };
+
+export function applyEvent(event: AppEvent | LocalEvent): void {
+  const before = useWorld.getState();
+  useWorld.setState(nextWorld(before, event));
+  moveView(before, event);
+}
+
+/** What is new in the world after `event`. */
+export function nextWorld(world: World, event: AppEvent | LocalEvent): Partial<World> {
+  switch (event.type) {
+    case 'snapshot':
+      return { ...emptyWorld, ...event.snapshot, groups: sortGroups(event.snapshot.groups), ready: true };
+    case 'profile':
+      return { profile: event.profile, running: without(world.running, 'joinServer', 'hostHere') };
+    case 'server':
+      return { server: event.server };
+    case 'network':
+      return { network: event.network };
+    case 'proxy-role':
+      return { proxyRole: event.proxyRole };
+    case 'group':
+      return upsertGroup(world, event.group);
+    case 'history':
+      return withHistory(
+        world,
+        event.groupId,
+        mergeMessages(world.histories[event.groupId], event.messages, event.complete),
+      );
+    case 'message':
+      return upsertMessage(world, event);
+    case 'sealed':
+      return { sealed: event.sealed };
+    case 'passphrase-proposed':
+      return { proposedPassphrase: event.passphrase, running: without(world.running, 'proposePassphrase') };
+    case 'invite-opened':
+      return { running: without(world.running, 'openSealed'), problems: without(world.problems, 'openSealed') };
+    case 'invite-sent':
+      return {
+        sentInvite: { groupId: event.groupId, inviteId: event.inviteId },
+        running: without(world.running, 'invite'),
+      };
+    case 'problem':
+      return event.during === null ? {} : endWithProblem(world, event.during, event.problem);
+    case 'command-sent':
+      return { running: { ...world.running, [event.name]: true }, problems: without(world.problems, event.name) };
+    case 'command-refused':
+      return endWithProblem(world, event.name, event.problem);
+    case 'invite-forgotten':
+      return { proposedPassphrase: null, sentInvite: null, problems: without(world.problems, 'invite') };
+    case 'problem-read':
+      return { problems: without(world.problems, event.name) };
+  }
+}
+
+/** The few events that take the person somewhere, or have no other place than a notice. */
+function moveView(before: World, event: AppEvent | LocalEvent): void {
+  if (event.type === 'invite-opened') goTo({ at: 'group', groupId: event.groupId });
+  if (event.type === 'group' && isOwnNewGroup(before, event.group)) {
+    closeDialog();
+    goTo({ at: 'group', groupId: event.group.id });
+  }
+  if (event.type === 'problem' && !hasInlinePlace(event.during)) addNotice(event.problem);
+  if (event.type === 'command-refused' && !hasInlinePlace(event.name)) addNotice(event.problem);
+}
+
+function isOwnNewGroup(before: World, group: GroupView): boolean {
+  const isNew = !before.groups.some((known) => known.id === group.id);
+  return before.running.createGroup === true && isNew && group.members.some((m) => m.me && m.role === 'creator');
+}
+
+/** Whether a form that shows problems of this command is open at present. */
+function hasInlinePlace(during: CommandName | null): boolean {
+  const { dialog, place } = useView.getState();
+  switch (during) {
+    case 'joinServer':
+    case 'hostHere':
+      return useWorld.getState().profile === null;
+    case 'createGroup':
+      return dialog?.what === 'new-group';
+    case 'invite':
+    case 'proposePassphrase':
+      return dialog?.what === 'add-someone';
+    case 'openSealed':
+      return place.at === 'sealed';
+    case 'sendText':
+      return place.at === 'group';
+    default:
+      return false;
+  }
+}
+
+function upsertGroup(world: World, group: GroupView): Partial<World> {
+  const isNew = !world.groups.some((known) => known.id === group.id);
+  const groups = isNew
+    ? [...world.groups, group]
+    : world.groups.map((known) => (known.id === group.id ? group : known));
+  return {
+    groups: sortGroups(groups),
+    ...(isNew ? { running: without(world.running, 'createGroup') } : {}),
+  };
+}
+
+function sortGroups(groups: readonly GroupView[]): readonly GroupView[] {
+  return [...groups].sort((a, b) => b.activeAt - a.activeAt || (a.id < b.id ? -1 : 1));
+}
+
+/** A message of a group whose history was never asked for is left out: opening the group brings it. */
+function upsertMessage(world: World, { message }: AppEvent & { type: 'message' }): Partial<World> {
+  const history = world.histories[message.groupId];
+  if (history === undefined) return {};
+  const next = placeOne(history, message) ?? mergeMessages(history, [message], history.complete);
+  return withHistory(world, message.groupId, next);
+}
+
+function withHistory(world: World, groupId: string, history: World['histories'][string]): Partial<World> {
+  return { histories: { ...world.histories, [groupId]: history } };
+}
+
+function endWithProblem(world: World, name: CommandName, problem: Problem): Partial<World> {
+  return { running: without(world.running, name), problems: { ...world.problems, [name]: problem } };
+}
+
+function without<T>(record: Readonly<Partial<Record<CommandName, T>>>, ...names: CommandName[]) {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => !names.some((gone) => gone === name))) as Partial<
+    Record<CommandName, T>
+  >;
+}

@@ -1,0 +1,82 @@
+import { create } from 'zustand';
+import type { Problem } from '@conclave/desktop/bridge/contract';
+
+export type Place =
+  | { readonly at: 'home' }
+  | { readonly at: 'group'; readonly groupId: string }
+  | { readonly at: 'sealed' };
+
+export type OpenDialog =
+  | { readonly what: 'new-group' }
+  | { readonly what: 'add-someone'; readonly groupId: string }
+  | { readonly what: 'contact-card' }
+  | { readonly what: 'settings' }
+  | { readonly what: 'route'; readonly groupId: string; readonly messageId: string };
+
+export interface Notice {
+  readonly id: number;
+  readonly problem: Problem;
+}
+
+/** What only this window knows: where the person is looking, and what they have typed but not sent. */
+export interface View {
+  readonly place: Place;
+  readonly dialog: OpenDialog | null;
+  readonly details: boolean;
+  /** By group. In memory only: a draft on disk would lie outside the encrypted database. */
+  readonly drafts: Readonly<Record<string, string>>;
+  readonly notices: readonly Notice[];
+}
+
+const placeKey = 'conclave.place';
+
+/** The place survives a reload; it names a group by its opaque id and holds no words. */
+function rememberedPlace(): Place {
+  const stored = sessionStorage.getItem(placeKey) ?? '';
+  if (stored === 'sealed') return { at: 'sealed' };
+  return stored.startsWith('group:') ? { at: 'group', groupId: stored.slice(6) } : { at: 'home' };
+}
+
+export const useView = create<View>()(() => ({
+  place: rememberedPlace(),
+  dialog: null,
+  details: false,
+  drafts: {},
+  notices: [],
+}));
+
+export function goTo(place: Place): void {
+  sessionStorage.setItem(placeKey, place.at === 'group' ? `group:${place.groupId}` : place.at);
+  useView.setState({ place });
+}
+
+export function openDialog(dialog: OpenDialog): void {
+  useView.setState({ dialog });
+}
+
+export function closeDialog(): void {
+  useView.setState({ dialog: null });
+}
+
+export function showDetails(details: boolean): void {
+  useView.setState({ details });
+}
+
+export function setDraft(groupId: string, text: string): void {
+  useView.setState((view) => ({ drafts: { ...view.drafts, [groupId]: text } }));
+}
+
+let lastNotice = 0;
+
+/** Adds a notice unless the same one is already shown; at most four are. */
+export function addNotice(problem: Problem): void {
+  useView.setState((view) => {
+    if (view.notices.some((notice) => notice.problem.code === problem.code)) return view;
+    lastNotice += 1;
+    return { notices: [...view.notices, { id: lastNotice, problem }].slice(-4) };
+  });
+}
+
+export function dismissNotice(id: number): void {
+  useView.setState((view) => ({ notices: view.notices.filter((notice) => notice.id !== id) }));
+}

@@ -1,0 +1,60 @@
+import { create } from 'zustand';
+import type {
+  CommandName,
+  GroupView,
+  MessageView,
+  NetworkView,
+  Problem,
+  ProfileView,
+  ProxyRoleView,
+  SealedMessageView,
+  ServerView,
+} from '@conclave/desktop/bridge/contract';
+
+/** What this window has been told of a group's messages. */
+export interface History {
+  /** Sorted by `order`. */
+  readonly messages: readonly MessageView[];
+  /** Nothing older exists. */
+  readonly complete: boolean;
+  /** How many messages came in before the first one ever shown: keeps the list in place while it grows upwards. */
+  readonly prepended: number;
+}
+
+/** Everything the main process has said, and which commands still await the event that ends them. */
+export interface World {
+  /** The first snapshot is here. */
+  readonly ready: boolean;
+  readonly profile: ProfileView | null;
+  readonly server: ServerView | null;
+  readonly network: NetworkView;
+  readonly proxyRole: ProxyRoleView;
+  /** Newest activity first. */
+  readonly groups: readonly GroupView[];
+  readonly sealed: readonly SealedMessageView[];
+  readonly version: string;
+  readonly histories: Readonly<Record<string, History>>;
+  readonly proposedPassphrase: string | null;
+  readonly sentInvite: { readonly groupId: string; readonly inviteId: string } | null;
+  readonly running: Readonly<Partial<Record<CommandName, true>>>;
+  readonly problems: Readonly<Partial<Record<CommandName, Problem>>>;
+}
+
+export const emptyWorld: World = {
+  ready: false,
+  profile: null,
+  server: null,
+  network: { usableProxies: 0, families: 0, operatorSeesPaths: false, waiting: null },
+  proxyRole: { state: 'off', problem: null, carried: 0 },
+  groups: [],
+  sealed: [],
+  version: '',
+  histories: {},
+  proposedPassphrase: null,
+  sentInvite: null,
+  running: {},
+  problems: {},
+};
+
+/** Written by apply-event.ts only. */
+export const useWorld = create<World>()(() => emptyWorld);

@@ -1,0 +1,50 @@
+import type { TFunction } from 'i18next';
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { GroupView } from '@conclave/desktop/bridge/contract';
+import { GroupBadge } from '../../components/group-badge.tsx';
+import { useNow } from '../../hooks/use-now.ts';
+import { goTo } from '../../stores/view.ts';
+import { nameInText, oneLine, safeName } from '../../words/names.ts';
+import { listTime } from '../../words/time.ts';
+
+export const GroupRow = memo(function GroupRow({ group, open }: { readonly group: GroupView; readonly open: boolean }) {
+  const { t, i18n } = useTranslation();
+  const now = useNow();
+  const unread = group.unread > 0;
+  return (
+    <button
+      type="button"
+      aria-current={open ? 'page' : undefined}
+      onClick={() => goTo({ at: 'group', groupId: group.id })}
+      className="flex w-full items-center gap-3 rounded-card px-2 py-1.5 text-start transition-colors hover:bg-sunken aria-[current]:bg-sunken"
+    >
+      <GroupBadge group={group} className="size-12" />
+      <span className="min-w-0 flex-1">
+        <span className="flex items-baseline gap-2">
+          <bdi className={`min-w-0 flex-1 truncate ${unread ? 'font-semibold' : 'font-medium'}`}>
+            {safeName(group.name)}
+          </bdi>
+          {group.last !== null && (
+            <time className="shrink-0 text-[0.75rem] text-soft">{listTime(group.last.at, now, i18n.language)}</time>
+          )}
+        </span>
+        <span className="flex items-center gap-2 text-[0.8125rem] text-soft">
+          <bdi className="min-w-0 flex-1 truncate">{lastLine(t, group)}</bdi>
+          {unread && (
+            <span className="tabular shrink-0 rounded-full bg-accent px-1.5 text-center text-[0.75rem] leading-5 font-semibold text-on-accent">
+              <span aria-hidden="true">{group.unread > 999 ? '999+' : group.unread}</span>
+              <span className="sr-only">{t('sidebar.unread', { count: group.unread })}</span>
+            </span>
+          )}
+        </span>
+      </span>
+    </button>
+  );
+});
+
+function lastLine(t: TFunction, { last }: GroupView): string {
+  if (last === null) return t('sidebar.noLast');
+  const text = oneLine(last.text);
+  return last.sender === null ? text : t('sidebar.lastFrom', { name: nameInText(last.sender), text });
+}

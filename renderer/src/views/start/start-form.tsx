@@ -1,0 +1,72 @@
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { send } from '../../bridge.ts';
+import { Button } from '../../components/button.tsx';
+import { Field } from '../../components/field.tsx';
+import { ProblemLine } from '../../components/problem-line.tsx';
+import { useWorld } from '../../stores/world.ts';
+import { type How, HowChoice } from './how-choice.tsx';
+import { StartProgress } from './start-progress.tsx';
+import { useStartProblems } from './use-start-problems.ts';
+
+export function StartForm() {
+  const { t } = useTranslation();
+  const [name, setName] = useState('');
+  const [how, setHow] = useState<How>('join');
+  const [address, setAddress] = useState('');
+  const running = useWorld((world) => world.running.joinServer === true || world.running.hostHere === true);
+  const problems = useStartProblems(how);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (running) return;
+    if (how === 'join') void send('joinServer', { name: name.trim(), address: address.trim() });
+    else void send('hostHere', { name: name.trim() });
+  };
+
+  return (
+    <form noValidate onSubmit={submit} className="flex w-full max-w-md flex-col gap-5">
+      <h2 className="text-[1.75rem] leading-tight">{t('start.title')}</h2>
+      <Field label={t('start.name')} hint={t('start.nameHint')} error={problems.name}>
+        {(control) => (
+          <input
+            {...control}
+            autoFocus
+            autoComplete="off"
+            spellCheck={false}
+            dir="auto"
+            value={name}
+            placeholder={t('start.namePlaceholder')}
+            onChange={(event) => setName(event.target.value)}
+          />
+        )}
+      </Field>
+      <HowChoice how={how} onChoose={setHow} />
+      {how === 'join' && (
+        <Field label={t('start.address')} hint={t('start.addressHint')} error={problems.address}>
+          {(control) => (
+            <textarea
+              {...control}
+              rows={2}
+              autoComplete="off"
+              spellCheck={false}
+              dir="ltr"
+              className={`${control.className} resize-none break-all`}
+              value={address}
+              placeholder={t('start.addressPlaceholder')}
+              onKeyDown={(event) => {
+                if (event.key === 'Enter') submit(event);
+              }}
+              onChange={(event) => setAddress(event.target.value.replace(/\s+/gu, ''))}
+            />
+          )}
+        </Field>
+      )}
+      {problems.other !== null && <ProblemLine problem={problems.other} />}
+      {running && problems.other === null && <StartProgress />}
+      <Button type="submit" look="primary" disabled={running} className="min-h-11 text-base">
+        {how === 'join' ? t('start.submitJoin') : t('start.submitHost')}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,134 @@
+import type { Page } from '@playwright/test';
+
+export interface Scene {
+  readonly name: string;
+  /** The data it runs on, where that is another scene's. */
+  readonly base?: string;
+  readonly act?: (page: Page) => Promise<void>;
+}
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const openTable = (page: Page) => page.getByRole('button', { name: /^Sunday table/u }).click();
+const lastStatus = (page: Page) => page.getByRole('button', { name: /See the route/u }).last();
+const settings = (tab: string) => async (page: Page) => {
+  await button(page, 'Settings').click();
+  await page.getByRole('tab', { name: tab }).click();
+};
+const addSomeone = async (page: Page) => {
+  await openTable(page);
+  await button(page, 'People in this group').click();
+  await button(page, 'Add someone').click();
+};
+
+export const scenes: readonly Scene[] = [
+  { name: 'opening' },
+  { name: 'start' },
+  {
+    name: 'start-problem',
+    act: async (page) => {
+      await page.getByLabel('Your name').fill('Alice');
+      await page.getByLabel('Server address').fill('conclave-server://conclave.exam');
+      await button(page, 'Join').click();
+    },
+  },
+  {
+    name: 'start-working',
+    act: async (page) => {
+      await page.getByLabel('Your name').fill('Alice');
+      await page.getByRole('radio', { name: 'Host on this computer' }).check({ force: true });
+      await button(page, 'Start hosting').click();
+    },
+  },
+  { name: 'home' },
+  { name: 'quiet', base: 'conversation' },
+  { name: 'conversation', act: openTable },
+  { name: 'loading', act: openTable },
+  { name: 'empty-group', act: openTable },
+  { name: 'exposed', act: openTable },
+  { name: 'offline', act: openTable },
+  { name: 'statuses', act: openTable },
+  { name: 'hostile', act: openTable },
+  {
+    name: 'details',
+    base: 'conversation',
+    act: async (page) => {
+      await openTable(page);
+      await button(page, 'People in this group').click();
+      await page
+        .getByRole('textbox', { name: /^Write to/u })
+        .fill('One line\nand a second\nand a third, a little longer');
+    },
+  },
+  { name: 'new-group', base: 'conversation', act: async (page) => button(page, 'New group').click() },
+  {
+    name: 'contact-card',
+    base: 'conversation',
+    act: async (page) => page.getByRole('button', { name: /Your contact card/u }).click(),
+  },
+  { name: 'invite', base: 'conversation', act: addSomeone },
+  {
+    name: 'invite-own',
+    base: 'conversation',
+    act: async (page) => {
+      await addSomeone(page);
+      await page
+        .getByLabel('Short id or contact code')
+        .fill('conclave:afqwcylbmfrgg43emrwwk4tfon2gk3tdn5sgkzdfnzrw6zdf');
+      await button(page, 'Type one yourself').click();
+      await page.getByLabel('Your own passphrase').fill('plum cake');
+      await button(page, 'Send invite').click();
+    },
+  },
+  {
+    name: 'invite-sent',
+    base: 'conversation',
+    act: async (page) => {
+      await addSomeone(page);
+      await page.getByLabel('Short id or contact code').fill('r4tw-6mzk-9pd');
+      await button(page, 'Send invite').click();
+    },
+  },
+  { name: 'sealed', base: 'conversation', act: async (page) => page.getByRole('button', { name: /^Sealed/u }).click() },
+  {
+    name: 'sealed-refused',
+    base: 'conversation',
+    act: async (page) => {
+      await page.getByRole('button', { name: /^Sealed/u }).click();
+      await page.getByLabel('Passphrase').fill('ladder plum cobalt drifting sofa anthill');
+      await button(page, 'Open').click();
+    },
+  },
+  { name: 'sealed-empty', act: async (page) => page.getByRole('button', { name: /^Sealed/u }).click() },
+  {
+    name: 'route',
+    base: 'conversation',
+    act: async (page) => {
+      await openTable(page);
+      await lastStatus(page).click();
+    },
+  },
+  {
+    name: 'route-none',
+    base: 'statuses',
+    act: async (page) => {
+      await openTable(page);
+      await page.getByRole('button', { name: /Waiting for two proxies/u }).click();
+    },
+  },
+  { name: 'settings', base: 'basic', act: settings('You') },
+  { name: 'settings-look', base: 'conversation', act: settings('Appearance') },
+  { name: 'settings-server', base: 'home', act: settings('Server') },
+  { name: 'settings-network', base: 'exposed', act: settings('Network') },
+  { name: 'settings-volunteer', base: 'volunteer', act: settings('Network') },
+  { name: 'settings-about', base: 'conversation', act: settings('About') },
+  {
+    name: 'notice',
+    base: 'conversation',
+    act: async (page) => {
+      await openTable(page);
+      await page.evaluate(() =>
+        window.fake.emit({ type: 'problem', during: null, problem: { code: 'disk-full', detail: {} } }),
+      );
+    },
+  },
+];

@@ -1,0 +1,127 @@
+/** In the page: puts the fake bridge in place for the scene named in the address. */
+import type { Snapshot } from '@conclave/desktop/bridge/contract';
+import { createFakeBridge, type FakeBridge, snapshotAt } from '../fixture/fake-bridge.ts';
+import { alice, routeOf, text } from '../fixture/people.ts';
+
+const scene = new URLSearchParams(location.search).get('scene') ?? 'conversation';
+const now = Date.now();
+
+function snapshot(): Snapshot {
+  const full = snapshotAt(now);
+  switch (scene) {
+    case 'start':
+    case 'start-problem':
+    case 'start-working':
+      return { ...full, profile: null, server: null, groups: [], sealed: [] };
+    case 'home':
+      return {
+        ...full,
+        groups: [],
+        sealed: [],
+        server: full.server && { ...full.server, hostedHere: true },
+        network: { usableProxies: 3, families: 1, operatorSeesPaths: true, waiting: null },
+      };
+    case 'exposed':
+      return { ...full, network: { usableProxies: 3, families: 1, operatorSeesPaths: true, waiting: null } };
+    case 'offline':
+      return {
+        ...full,
+        server: full.server && {
+          ...full.server,
+          state: 'offline',
+          problem: { code: 'server-unreachable', detail: {} },
+        },
+        network: { ...full.network, waiting: 'no-server' },
+      };
+    case 'sealed-empty':
+      return { ...full, sealed: [] };
+    case 'basic':
+      return { ...full, profile: full.profile && { ...full.profile, keychain: 'basic' } };
+    case 'volunteer':
+      return { ...full, proxyRole: { state: 'unreachable', carried: 0, problem: { code: 'behind-nat', detail: {} } } };
+    case 'empty-group': {
+      const alone = full.groups[0];
+      return alone === undefined
+        ? full
+        : { ...full, groups: [{ ...alone, members: [{ ...alice, role: 'creator' }], invites: [], last: null }] };
+    }
+    default:
+      return full;
+  }
+}
+
+const answers: Parameters<typeof createFakeBridge>[1] =
+  scene === 'start-problem'
+    ? {
+        joinServer: () => ({ accepted: false, problem: { code: 'server-address-malformed', detail: {} } }),
+        hostHere: () => ({ accepted: false, problem: { code: 'port-taken', detail: { port: 7460 } } }),
+      }
+    : scene === 'start-working'
+      ? {
+          hostHere: () => [
+            {
+              type: 'server',
+              server: {
+                address: 'conclave-server://127.0.0.1:7460/#x',
+                state: 'starting',
+                problem: null,
+                hostedHere: true,
+              },
+            },
+          ],
+        }
+      : scene === 'hostile'
+        ? {
+            openGroup: ({ groupId }) => [
+              {
+                type: 'history',
+                groupId,
+                complete: false,
+                messages: hostile(groupId),
+              },
+            ],
+          }
+        : scene === 'statuses'
+          ? { openGroup: ({ groupId }) => [{ type: 'history', groupId, complete: true, messages: statuses(groupId) }] }
+          : scene === 'loading'
+            ? { openGroup: () => [] }
+            : scene === 'opening'
+              ? { ready: () => [] }
+              : {};
+
+function hostile(groupId: string) {
+  const mallory = { ...alice, id: 'mallory', me: false, name: `\u202Egnp.lacigam ${'W'.repeat(10_000)}`, colour: 4 };
+  return [
+    text(groupId, mallory, '<img src=x onerror=alert(1)> <b>bold</b> javascript:alert(1)', now - 500_000),
+    text(groupId, mallory, `a${'\u0301'.repeat(20_000)}b`, now - 400_000),
+    text(groupId, mallory, `\u202Ethis runs backwards`, now - 300_000),
+    text(groupId, mallory, 'شكرا لكم جميعا، أراكم مساء الأحد في تمام السابعة', now - 290_000),
+    text(groupId, mallory, 'x'.repeat(9000), now - 200_000),
+    text(groupId, alice, 'ok', now - 100_000),
+  ];
+}
+
+function statuses(groupId: string) {
+  const mine = (words: string, at: number, status: object, route: object | null = routeOf(now)) =>
+    text(groupId, alice, words, now - at, { status, route });
+  return [
+    mine('The first one', 900_000, { state: 'delivered', count: 5, of: 5 }),
+    mine('Half of the table', 800_000, { state: 'delivered', count: 2, of: 5 }),
+    mine('On its way back to me', 700_000, { state: 'on-server' }, routeOf(now, { echoAt: null })),
+    mine('Handed over', 600_000, { state: 'sent' }),
+    mine('Just now', 500_000, { state: 'sending' }, routeOf(now, { echoAt: null, settledAt: null })),
+    mine('Not yet', 400_000, { state: 'waiting', reason: 'too-few-proxies' }, null),
+    mine('Somewhere the disk was full, and this one did not make it', 300_000, {
+      state: 'failed',
+      problem: { code: 'disk-full', detail: {} },
+    }),
+  ];
+}
+
+declare global {
+  interface Window {
+    fake: FakeBridge;
+  }
+}
+const fake = createFakeBridge(snapshot(), answers);
+Object.assign(window, { conclave: fake, fake });
