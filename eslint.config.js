@@ -24,6 +24,7 @@ const typed = {
   '@typescript-eslint/require-await': 'off',
   // Code points are what the formats count; graphemes are the view's business.
   '@typescript-eslint/no-misused-spread': 'off',
+  '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
   '@typescript-eslint/no-unnecessary-type-parameters': 'off',
   '@typescript-eslint/no-unnecessary-type-arguments': 'off',
   // The keychain's successors exist only in Electron versions newer than the oldest that is tested.
@@ -59,7 +60,13 @@ export default tseslint.config(
   },
   {
     // A command line talks on standard output.
-    files: ['relay-server/src/**', 'core/bench/**', 'core/sim/**', 'core/test/**/regenerate*.ts'],
+    files: [
+      'relay-server/src/**',
+      'core/bench/**',
+      'core/sim/**',
+      'core/test/**/regenerate*.ts',
+      'renderer/test/shots/**',
+    ],
     rules: { 'no-console': 'off' },
   },
   {
