@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nothing } from './counts.mjs';
 import { provideDisplay } from './display.mjs';
+import { sandboxArguments } from './sandbox.mjs';
 import { tool } from './tools.mjs';
 
 /** `electron` as provideElectron gives it. Returns `{ ok, counts }`; a test that passed only on a retry counts as failed. */
@@ -12,8 +13,10 @@ export async function runPlaywright(electron, timeout) {
   const report = join(folder, 'report.json');
   const display = await provideDisplay();
   try {
+    const noSandbox = sandboxArguments(electron.directory).length > 0;
     const env = {
       ...display.env,
+      ...(noSandbox && { ELECTRON_DISABLE_SANDBOX: '1' }),
       ELECTRON_OVERRIDE_DIST_PATH: electron.directory,
       PLAYWRIGHT_JSON_OUTPUT_NAME: report,
     };

@@ -34,6 +34,7 @@ export async function runSuites() {
   await attempt('checks', verify);
   await attempt('core in Electron', () => coreInElectron(electron, left()));
   if (built) await attempt('end to end', () => endToEnd(electron, left()));
+  else say('  The end-to-end tests need the build, and were not run.');
   return suites;
 }
 
