@@ -15,10 +15,10 @@ export function base32Encode(bytes: Uint8Array): string {
     bits += 8;
     while (bits >= 5) {
       bits -= 5;
-      text += ALPHABET[(buffer >>> bits) & 31];
+      text += ALPHABET.charAt((buffer >>> bits) & 31);
     }
   }
-  return bits > 0 ? text + ALPHABET[(buffer << (5 - bits)) & 31] : text;
+  return bits > 0 ? text + ALPHABET.charAt((buffer << (5 - bits)) & 31) : text;
 }
 
 /**
@@ -67,7 +67,7 @@ export function checkCharacter(symbols: string): string {
   let sum = 0;
   // Horner's rule from the last symbol; addition in GF(32) is XOR and every element is its own negative.
   for (const value of values.reverse()) sum = timesAlpha(sum ^ value);
-  return ALPHABET[sum] as string;
+  return ALPHABET.charAt(sum);
 }
 
 /** Multiplication by α in GF(2)[x]/(x⁵ + x² + 1), whose root α generates all 31 non-zero elements. */

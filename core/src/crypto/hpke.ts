@@ -123,7 +123,6 @@ export function open(
   sealed: Uint8Array,
   psk?: Psk,
 ): { plaintext: Uint8Array; context: ReceiverContext } | null {
-  if (sealed.length < SEAL_OVERHEAD) return null;
   const context = setupReceiver(p, sealed.subarray(0, ENC_LENGTH), secretKey, info, psk);
   const plaintext = context?.open(EMPTY, sealed.subarray(ENC_LENGTH));
   return context && plaintext ? { plaintext, context } : null;
