@@ -78,7 +78,7 @@ module.exports = {
       'main-by-client',
       'the app takes part through the client; it builds and opens no packets itself',
       { path: '^electron/main/' },
-      { path: `${CORE}(wire|roles|group|directory)/` },
+      { path: `${CORE}(wire/(?!ids)|roles/|group/|directory/(?!address))` },
     ),
     forbid(
       'main-no-page',

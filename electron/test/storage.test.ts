@@ -109,7 +109,7 @@ describe('at rest', () => {
     storage.transaction(() => {
       storage.messages.put({ ...text(1), text: 'PLAINTEXT-message', senderName: 'PLAINTEXT-name' });
       storage.records.commit([{ key: 'PLAINTEXT-key', value: Buffer.from('PLAINTEXT-value') }]);
-      storage.settings.set('name', 'PLAINTEXT-setting');
+      storage.settings.set('server', 'PLAINTEXT-setting');
     });
     for (const file of readdirSync(folder)) {
       const bytes = readFileSync(join(folder, file)).toString('latin1');
@@ -190,7 +190,7 @@ describe('histories', () => {
       storage.settings.set('theme', 'dark');
     });
     reopen();
-    expect(storage.messages.newest('g')).toEqual(stored);
+    expect(storage.messages.get('e')).toEqual(stored);
     expect(storage.settings.get('theme')).toBe('dark');
     expect(storage.settings.get('textSize')).toBeNull();
   });

@@ -14,6 +14,10 @@ export const config = {
   hostedServerStartTimeout: 30_000,
   /** How long it may take to close its store when asked to. */
   hostedServerStopTimeout: 5_000,
+  /** The server takes no registration just now: how soon to ask again. */
+  registrationRetry: 30_000,
+  /** How long joining waits for the server's first answer before it goes on without. */
+  joinPatience: 12_000,
   /** The disk is full or failing: how soon to try again what could not be stored. */
   storageRetry: 5_000,
   /** Port that the proxy role prefers the first time. */

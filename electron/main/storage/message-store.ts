@@ -1,6 +1,6 @@
 import type Database from '@signalapp/sqlcipher';
 import type { DeliveryStatus, RouteView } from '../../bridge/contract.ts';
-import { type MessageRow, type StoredMessage, toRow, toStored } from './message-row.ts';
+import { type MessageRow, type StoredMessage, type StoredText, toRow, toStored } from './message-row.ts';
 
 /** A part of a group's history, oldest first. */
 export interface HistoryPage {
@@ -65,11 +65,21 @@ export class MessageStore {
     return { messages: rows.map(toStored), complete: start === undefined || !this.#hasBefore(groupId, start) };
   }
 
-  newest(groupId: string): StoredMessage | null {
+  /** The newest message that somebody wrote. */
+  newestText(groupId: string): StoredText | null {
     const row = this.#db
-      .prepare('SELECT * FROM messages WHERE group_id = ? ORDER BY order_key DESC, id DESC LIMIT 1')
+      .prepare(`SELECT * FROM messages WHERE group_id = ? AND kind = 'text' ORDER BY order_key DESC, id DESC LIMIT 1`)
       .get<MessageRow>([groupId]);
-    return row ? toStored(row) : null;
+    const stored = row ? toStored(row) : null;
+    return stored?.kind === 'text' ? stored : null;
+  }
+
+  /** Time of the newest line of any kind, in milliseconds. */
+  activeAt(groupId: string): number | null {
+    const newest = this.#db.prepare('SELECT sent_at FROM messages WHERE group_id = ? ORDER BY order_key DESC LIMIT 1', {
+      pluck: true,
+    });
+    return newest.get<number>([groupId]) ?? null;
   }
 
   unread(groupId: string): number {

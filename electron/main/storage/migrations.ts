@@ -25,6 +25,18 @@ export const migrations: readonly string[] = [
   CREATE INDEX messages_by_order ON messages (group_id, order_key, id);
   CREATE INDEX messages_unread ON messages (group_id) WHERE seen = 0;
 
+  -- How far invites of one's own have come, as JSON. Their ids are not those of messages.
+  CREATE TABLE invite_statuses (
+    id TEXT PRIMARY KEY NOT NULL,
+    status TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- State of this device as a proxy: onion keys and the tags of packets seen.
+  CREATE TABLE proxy_records (
+    key TEXT PRIMARY KEY NOT NULL,
+    value BLOB NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
   -- JSON values of the app itself.
   CREATE TABLE settings (
     name TEXT PRIMARY KEY NOT NULL,

@@ -1,29 +1,37 @@
 import type { Store, Write } from '@conclave/core/ports';
 import type Database from '@signalapp/sqlcipher';
 
-/** The engine's records. Not a transaction by itself: the storage wraps one round all that belongs together. */
+/** Records of one table. Not a transaction by itself: the storage wraps one round all that belongs together. */
 export class RecordStore implements Store {
   readonly #db: Database;
+  readonly #table: 'records' | 'proxy_records';
 
-  constructor(db: Database) {
+  constructor(db: Database, table: 'records' | 'proxy_records') {
     this.#db = db;
+    this.#table = table;
   }
 
   load(): Iterable<readonly [string, Uint8Array]> {
-    const rows = this.#db
-      .prepare('SELECT key, value FROM records')
-      .all<{ key: string; value: Uint8Array<ArrayBuffer> }>();
+    const all = this.#db.prepare(`SELECT key, value FROM ${this.#table}`);
+    const rows = all.all<{ key: string; value: Uint8Array<ArrayBuffer> }>();
     return rows.map((row) => [row.key, plainBytes(row.value)] as const);
   }
 
   commit(writes: readonly Write[]): void {
     for (const { key, value } of writes) {
-      if (value === null) this.#db.prepare('DELETE FROM records WHERE key = ?').run([key]);
+      if (value === null) this.#run('DELETE FROM', 'WHERE key = ?', [key]);
       // The driver binds an empty array as NULL.
-      else if (value.length === 0)
-        this.#db.prepare('INSERT OR REPLACE INTO records VALUES (?, zeroblob(0))').run([key]);
-      else this.#db.prepare('INSERT OR REPLACE INTO records VALUES (?, ?)').run([key, plainBytes(value)]);
+      else if (value.length === 0) this.#run('INSERT OR REPLACE INTO', 'VALUES (?, zeroblob(0))', [key]);
+      else this.#run('INSERT OR REPLACE INTO', 'VALUES (?, ?)', [key, plainBytes(value)]);
     }
+  }
+
+  clear(): void {
+    this.#run('DELETE FROM', '', []);
+  }
+
+  #run(verb: string, rest: string, values: (string | Uint8Array<ArrayBuffer>)[]): void {
+    this.#db.prepare(`${verb} ${this.#table} ${rest}`).run(values);
   }
 }
 

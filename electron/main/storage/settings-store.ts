@@ -5,15 +5,13 @@ import type { TextSize, Theme } from '../../bridge/contract.ts';
 export interface Settings {
   readonly theme: Theme;
   readonly textSize: TextSize;
-  /** Name chosen on the first screen. */
-  readonly name: string;
   /** The server joined, as `conclave-server://…`. */
   readonly server: string;
-  /** This computer hosts that server. `port` 0: it has not listened yet. */
+  /** This computer hosts that server, on this port. */
   readonly hosted: { readonly port: number };
   readonly proxyOn: boolean;
-  /** Identity of the proxy role: seed of its key (hex), its TLS key and certificate (PEM), the port it had. */
-  readonly proxy: { readonly seed: string; readonly tlsKey: string; readonly tlsCert: string; readonly port: number };
+  /** Identity of the proxy role in base64, and the port that it had. */
+  readonly proxy: { readonly identity: string; readonly port: number };
 }
 
 export class SettingsStore {
@@ -30,5 +28,9 @@ export class SettingsStore {
 
   set<Name extends keyof Settings>(name: Name, value: Settings[Name]): void {
     this.#db.prepare('INSERT OR REPLACE INTO settings VALUES (?, ?)').run([name, JSON.stringify(value)]);
+  }
+
+  remove(name: keyof Settings): void {
+    this.#db.prepare('DELETE FROM settings WHERE name = ?').run([name]);
   }
 }

@@ -1,5 +1,7 @@
 import type { SecretBytes } from '@conclave/core/bytes/secret';
+import type { Store } from '@conclave/core/ports';
 import type Database from '@signalapp/sqlcipher';
+import { InviteStatusStore } from './invite-status-store.ts';
 import { MessageStore } from './message-store.ts';
 import { openDatabase } from './open-database.ts';
 import { RecordStore } from './record-store.ts';
@@ -10,7 +12,10 @@ import { toStorageError } from './storage-error.ts';
 export class Storage {
   readonly records: RecordStore;
   readonly messages: MessageStore;
+  readonly inviteStatuses: InviteStatusStore;
   readonly settings: SettingsStore;
+  /** For this device as a proxy; each commit is a transaction of its own. */
+  readonly proxyStore: Store;
   readonly #db: Database;
 
   static open(path: string, key: SecretBytes): Storage {
@@ -19,9 +24,15 @@ export class Storage {
 
   constructor(db: Database) {
     this.#db = db;
-    this.records = new RecordStore(db);
+    this.records = new RecordStore(db, 'records');
     this.messages = new MessageStore(db);
+    this.inviteStatuses = new InviteStatusStore(db);
     this.settings = new SettingsStore(db);
+    const proxyRecords = new RecordStore(db, 'proxy_records');
+    this.proxyStore = {
+      load: () => proxyRecords.load(),
+      commit: (writes) => this.transaction(() => proxyRecords.commit(writes)),
+    };
   }
 
   /** All that `change` does to the stores, or none of it; on the disk when this returns. Throws StorageError. */

@@ -1,0 +1,38 @@
+import type { Settings } from '../storage/settings-store.ts';
+import type { CommandHandlers } from '../ipc/commands.ts';
+import type { SessionParts } from './session.ts';
+
+/** What each command does. */
+export function commandHandlers(parts: SessionParts): CommandHandlers {
+  const { engine, publisher, reading, inviting, joining, proxyRole, options } = parts;
+  const { storage } = options;
+  const remember = <Name extends keyof Settings>(name: Name, value: Settings[Name]) => {
+    storage.transaction(() => storage.settings.set(name, value));
+    publisher.publishProfile();
+  };
+  return {
+    ready: () => options.push({ type: 'snapshot', snapshot: parts.snapshot() }),
+    joinServer: ({ address, name }) => joining.join(address, name),
+    hostHere: ({ name }) => joining.hostHere(name),
+    reconnect: () => joining.reconnect(),
+    createGroup: ({ name, colour }) => engine.handle({ type: 'create-group', name, colour }),
+    openGroup: ({ groupId }) => reading.openGroup(groupId),
+    closeGroup: () => reading.closeGroup(),
+    loadOlder: ({ groupId, before }) => reading.loadOlder(groupId, before),
+    sendText: ({ groupId, text }) => {
+      const { id } = publisher.requireGroup(groupId);
+      engine.handle({ type: 'send', groupId: id, content: { type: 'text', text } });
+    },
+    retry: ({ messageId }) => engine.handle({ type: 'retry', messageId }),
+    proposePassphrase: () => inviting.propose(),
+    invite: (payload) => inviting.invite(payload),
+    openSealed: (payload) => inviting.openSealed(payload),
+    setTheme: ({ theme }) => {
+      remember('theme', theme);
+      options.applyTheme(theme);
+    },
+    setTextSize: ({ textSize }) => remember('textSize', textSize),
+    setProxyRole: ({ on }) => proxyRole.set(on),
+    copyText: ({ text }) => options.copyText(text),
+  };
+}

@@ -1,0 +1,76 @@
+import { toHex } from '@conclave/core/bytes/bytes';
+import type { GroupLineEvent, News } from '@conclave/core/client/types';
+import { formatMailboxId } from '@conclave/core/identity/mailbox-id';
+import type { ServerAddress } from '@conclave/core/identity/server-address';
+import type { GroupEventLine } from '../../bridge/contract.ts';
+import type { Storage } from '../storage/storage.ts';
+import { routeView, statusView } from './views/delivery-views.ts';
+
+export interface ProjectionContext {
+  server(): ServerAddress | null;
+  /** The person has this group before their eyes. */
+  isWatching(groupId: string): boolean;
+}
+
+/** Stores what a piece of news means for the histories. Inside the transaction that stores the engine's records. */
+export function project(news: News, storage: Storage, context: ProjectionContext): void {
+  switch (news.type) {
+    case 'message':
+      return putMessage(news.message, storage, context);
+    case 'line':
+      return putLine(news.line, storage);
+    case 'status': {
+      const status = statusView(news.status, context.server());
+      if (!storage.messages.setStatus(news.messageId, status)) storage.inviteStatuses.set(news.messageId, status);
+      return;
+    }
+    case 'route':
+      storage.messages.setRoute(news.messageId, routeView(news.route, context.server()));
+      return;
+    default:
+      // Facts that the engine itself remembers.
+      return;
+  }
+}
+
+function putMessage(
+  { id, groupId, order, sentAt, senderId, senderName, mine, content }: (News & { type: 'message' })['message'],
+  { messages }: Storage,
+  context: ProjectionContext,
+): void {
+  const group = toHex(groupId);
+  messages.put({
+    kind: 'text',
+    id,
+    groupId: group,
+    order,
+    sentAt,
+    seen: mine || context.isWatching(group),
+    mine,
+    senderId: toHex(senderId),
+    senderName,
+    text: content.text,
+    status: null,
+    route: null,
+  });
+}
+
+function putLine({ id, groupId, order, at, event }: (News & { type: 'line' })['line'], { messages }: Storage): void {
+  const line = eventLine(event);
+  if (line === null) return;
+  messages.put({ kind: 'event', id, groupId: toHex(groupId), order, sentAt: at, seen: true, event: line });
+}
+
+/** Null for what this version of the window has no words for. */
+function eventLine(event: GroupLineEvent): GroupEventLine | null {
+  switch (event.type) {
+    case 'created':
+      return { what: 'created', who: event.who };
+    case 'invited':
+      return { what: 'invited', who: event.who, target: formatMailboxId(event.target) };
+    case 'joined':
+      return { what: 'joined', who: event.who, addedBy: event.addedBy };
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,184 @@
+import type { News, Submission } from '@conclave/core/client/types';
+import type { Env } from '@conclave/core/crypto/env';
+import type { PassphraseHash } from '@conclave/core/crypto/passphrase';
+import { ProxyLinks } from '@conclave/core/node/links/proxy-links';
+import type { LinkTiming } from '@conclave/core/node/links/server-link';
+import type { AppEvent, Snapshot, Theme } from '../../bridge/contract.ts';
+import type { FirstStart } from '../config/first-start.ts';
+import type { ServerChild } from '../host/server-child.ts';
+import type { CommandHandlers } from '../ipc/commands.ts';
+import { ProxyRole } from '../proxy/proxy-role.ts';
+import type { Storage } from '../storage/storage.ts';
+import { EngineHost } from './engine-host.ts';
+import { FaultReport } from './fault-report.ts';
+import { commandHandlers } from './handlers.ts';
+import { Hosting } from './hosting.ts';
+import { Inviting } from './inviting.ts';
+import { Joining } from './joining.ts';
+import { toProblem } from './problems.ts';
+import { Publisher } from './publisher.ts';
+import { Reading } from './reading.ts';
+import { groupView } from './views/group-view.ts';
+import { networkView, type ProfileFacts, profileView, sealedViews } from './views/world-views.ts';
+
+/** What the session needs of the world round it: Electron in the app, nothing of it in tests. */
+export interface SessionOptions {
+  readonly env: Env;
+  readonly storage: Storage;
+  readonly hash: PassphraseHash;
+  readonly version: string;
+  readonly keychain: 'protected' | 'basic';
+  /** Data of a server hosted here. */
+  readonly serverFolder: string;
+  readonly spawnServer: () => ServerChild;
+  readonly push: (event: AppEvent) => void;
+  readonly copyText: (text: string) => void;
+  readonly applyTheme: (theme: Theme) => void;
+  /** Takes stable codes only. */
+  readonly log: (code: string) => void;
+  readonly timing?: Partial<LinkTiming>;
+}
+
+/** What commands work on. */
+export interface SessionParts {
+  readonly options: SessionOptions;
+  readonly engine: EngineHost;
+  readonly publisher: Publisher;
+  readonly reading: Reading;
+  readonly inviting: Inviting;
+  readonly joining: Joining;
+  readonly proxyRole: ProxyRole;
+  snapshot(): Snapshot;
+}
+
+/** One profile at work: the engine with its storage, its network and its window. */
+export class Session {
+  readonly handlers: CommandHandlers;
+  readonly #options: SessionOptions;
+  readonly #faults: FaultReport;
+  readonly #engine: EngineHost;
+  readonly #publisher: Publisher;
+  readonly #reading: Reading;
+  readonly #hosting: Hosting;
+  readonly #joining: Joining;
+  readonly #proxyLinks: ProxyLinks;
+  readonly #proxyRole: ProxyRole;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    const { env, storage, hash, push } = options;
+    this.#faults = new FaultReport(push, options.log);
+    const onFault = (thrown: unknown) => this.#faults.report(thrown);
+    const projection = {
+      server: () => this.#joining.address,
+      isWatching: (groupId: string) => this.#reading.isWatching(groupId),
+    };
+    const engine = new EngineHost({
+      env,
+      storage,
+      projection,
+      onFault,
+      onNews: (news) => this.#onNews(news),
+      onSubmission: (submission) => void this.#submit(submission),
+    });
+    this.#engine = engine;
+    const profileFacts = () => this.#profileFacts();
+    this.#publisher = new Publisher({ storage, push, profileFacts, endpoint: () => engine.endpoint });
+    this.#reading = new Reading(storage, this.#publisher, push);
+    this.#hosting = new Hosting({
+      storage,
+      folder: options.serverFolder,
+      spawn: options.spawnServer,
+      onListening: (address) => this.#joining.moveTo(address),
+      onTrouble: () => this.#joining.publish(),
+    });
+    this.#joining = new Joining({
+      env,
+      storage,
+      engine,
+      onFault,
+      hosting: this.#hosting,
+      onMoved: () => this.#proxyRole.restart(),
+      onServer: (server) => push({ type: 'server', server }),
+      ...(options.timing ? { timing: options.timing } : {}),
+    });
+    this.#proxyLinks = new ProxyLinks({ allowLocal: () => this.#joining.connection?.reachedLocally ?? false });
+    this.#proxyRole = new ProxyRole({
+      env,
+      storage,
+      onFault,
+      server: () => this.#joining.address,
+      hostedHere: () => this.#hosting.active,
+      onView: (proxyRole) => push({ type: 'proxy-role', proxyRole }),
+      onProxyId: (proxyId) => engine.handleQuietly({ type: 'own-proxy', proxyId }),
+    });
+    this.handlers = commandHandlers({
+      options,
+      engine,
+      publisher: this.#publisher,
+      reading: this.#reading,
+      inviting: new Inviting({ env, hash, push, engine, publisher: this.#publisher }),
+      joining: this.#joining,
+      proxyRole: this.#proxyRole,
+      snapshot: () => this.snapshot(),
+    });
+  }
+
+  /** Back to work: to the server of last time, or to the one that `firstStart` names. */
+  async start(firstStart: FirstStart | null): Promise<void> {
+    this.#options.applyTheme(this.#profileFacts().theme);
+    try {
+      await this.#joining.resume(firstStart);
+    } catch (thrown) {
+      this.#options.push({ type: 'problem', problem: toProblem(thrown), during: 'joinServer' });
+    }
+    this.#proxyRole.restart();
+  }
+
+  /** Resolves when everything is stored, and every port and file free. */
+  async close(): Promise<void> {
+    this.#engine.close();
+    this.#joining.close();
+    this.#proxyLinks.close();
+    await Promise.all([this.#proxyRole.close(), this.#hosting.stop()]);
+    this.#options.storage.close();
+  }
+
+  /** The window has come to the front, or lost it. */
+  setFocused(focused: boolean): void {
+    this.#reading.setFocused(focused);
+  }
+
+  snapshot(): Snapshot {
+    const { storage, version } = this.#options;
+    const { endpoint } = this.#engine;
+    return {
+      profile: profileView(endpoint, this.#profileFacts()),
+      server: this.#joining.view(),
+      network: networkView(endpoint),
+      proxyRole: this.#proxyRole.view,
+      groups: endpoint.groups().map((group) => groupView(group, storage)),
+      sealed: sealedViews(endpoint.sealed()),
+      version,
+    };
+  }
+
+  #profileFacts(): ProfileFacts {
+    const { keychain, storage } = this.#options;
+    return {
+      keychain,
+      theme: storage.settings.get('theme') ?? 'system',
+      textSize: storage.settings.get('textSize') ?? 100,
+    };
+  }
+
+  #onNews(news: readonly News[]): void {
+    this.#faults.allIsWell();
+    this.#publisher.publish(news);
+  }
+
+  async #submit({ transmission, firstProxy, packet }: Submission): Promise<void> {
+    const answer = await this.#proxyLinks.submit('first', firstProxy, packet);
+    this.#engine.handleQuietly({ type: 'answered', transmission, answer });
+  }
+}
