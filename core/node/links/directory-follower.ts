@@ -2,8 +2,13 @@ import { equalBytes } from '@conclave/core/bytes/bytes';
 import type { Ed25519PublicKey, Primitives } from '@conclave/core/crypto/primitives';
 import { type Directory, directoryHash, openDirectory } from '@conclave/core/directory/directory';
 
-/** Two signed directories that can't both be of one history: proof that the server shows people different ones. */
+/** A signed directory that does not continue the one held. */
 export interface DirectoryConflict {
+  /**
+   * 'fork': both can't be of one history, which proves that the server shows people different ones. 'rollback': an
+   * older one than was held, which is what a server does that lost its data, or hides the newer.
+   */
+  readonly kind: 'fork' | 'rollback';
   readonly sequence: number;
   /** Hash of the directory that stays in use, and hash and bytes of the one that contradicts it. */
   readonly held: Uint8Array;
@@ -39,18 +44,22 @@ export class DirectoryFollower {
     const hash = directoryHash(this.#primitives, bytes);
     if (this.#held !== null && equalBytes(hash, this.#held.hash)) return { type: 'nothing-new' };
     const directory = openDirectory(this.#primitives, server, bytes);
-    const held = this.#held;
-    if (held !== null && directory.sequence < held.directory.sequence) return { type: 'nothing-new' };
-    if (held !== null && contradicts(held, directory)) {
-      return { type: 'conflict', conflict: { sequence: directory.sequence, held: held.hash, offered: hash, bytes } };
+    const kind = this.#held === null ? null : conflictOf(this.#held, directory);
+    if (this.#held !== null && kind !== null) {
+      const { sequence } = directory;
+      return { type: 'conflict', conflict: { kind, sequence, held: this.#held.hash, offered: hash, bytes } };
     }
     this.#held = { directory, hash };
     return { type: 'newer', directory, hash };
   }
 }
 
-/** `offered` is another directory, not an older one. Of one that is several steps ahead the chain can't be checked. */
-function contradicts(held: { directory: Directory; hash: Uint8Array }, offered: Directory): boolean {
+/** Null where `offered` may follow. Of one that is several steps ahead the chain of hashes can't be checked. */
+function conflictOf(
+  held: { directory: Directory; hash: Uint8Array },
+  offered: Directory,
+): DirectoryConflict['kind'] | null {
   const steps = offered.sequence - held.directory.sequence;
-  return steps === 0 || (steps === 1 && !equalBytes(offered.predecessor, held.hash));
+  if (steps < 0) return 'rollback';
+  return steps === 0 || (steps === 1 && !equalBytes(offered.predecessor, held.hash)) ? 'fork' : null;
 }

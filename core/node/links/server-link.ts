@@ -26,7 +26,7 @@ export interface ServerLinkOptions {
   onDelivery?(delivery: LinkDelivery): Promise<void>;
   /** The mailbox is empty, by the server's clock (milliseconds). */
   onDrained?(serverTime: number): void;
-  /** The server signed two histories. The directory held stays in use. */
+  /** The server signed something that does not continue the directory held, which stays in use. */
   onConflict?(conflict: DirectoryConflict): void;
   /** Something from the server that did not hold (DecodeError, VerifyError), or a callback of the host that threw. */
   onFault?(error: unknown): void;
