@@ -12,9 +12,23 @@ const GRACE_MS = 5_000;
 export async function startServer({ folder, port }) {
   const data = join(folder, 'server');
   mkdirSync(data, { recursive: true });
-  const options = ['--porcelain', '--proxies', '3', '--allow-private', '--data', data, '--port', String(port)];
+  const options = [
+    '--porcelain',
+    '--host',
+    '127.0.0.1',
+    '--proxies',
+    '3',
+    '--allow-private',
+    '--data',
+    data,
+    '--port',
+    String(port),
+  ];
   const log = openSync(join(folder, 'server.log'), 'w');
-  const child = spawnTree(process.execPath, [relayProgram, 'start', ...options], { stdio: ['ignore', 'pipe', log] });
+  const child = spawnTree(process.execPath, [relayProgram, 'start', ...options], {
+    cwd: data,
+    stdio: ['ignore', 'pipe', log],
+  });
   closeSync(log);
   const ended = endOf(child);
   const address = await addressFrom(child, ended, join(folder, 'server.log'));
