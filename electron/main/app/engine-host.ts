@@ -1,5 +1,5 @@
 import { Endpoint } from '@conclave/core/client/endpoint';
-import type { EndpointEvent, News, Submission } from '@conclave/core/client/types';
+import type { EndpointEvent, News, Outcome, Submission } from '@conclave/core/client/types';
 import type { Env } from '@conclave/core/crypto/env';
 import { UsageError } from '@conclave/core/errors';
 import { config } from '../config/config.ts';
@@ -95,16 +95,21 @@ export class EngineHost {
   }
 
   #apply(event: EndpointEvent): void {
-    const { storage, projection, onNews, onSubmission } = this.#options;
+    const outcome = this.#store(event);
+    this.#wakeAt(outcome.wakeAt);
+    for (const submission of outcome.submissions) this.#options.onSubmission(submission);
+    this.#options.onNews(outcome.news);
+  }
+
+  #store(event: EndpointEvent): Outcome {
+    const { storage, projection } = this.#options;
     try {
       const outcome = this.#endpoint.handle(event);
       storage.transaction(() => {
         storage.records.commit(outcome.writes);
         for (const news of outcome.news) project(news, storage, projection);
       });
-      this.#wakeAt(outcome.wakeAt);
-      onNews(outcome.news);
-      for (const submission of outcome.submissions) onSubmission(submission);
+      return outcome;
     } catch (thrown) {
       // A refusal changed nothing. After anything else memory may be ahead of the disk.
       if (!(thrown instanceof UsageError)) {

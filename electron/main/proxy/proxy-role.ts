@@ -13,7 +13,7 @@ import type { ProxyRoleView } from '../../bridge/contract.ts';
 import { config } from '../config/config.ts';
 import type { Storage } from '../storage/storage.ts';
 import { listingView } from './listing-view.ts';
-import { localAddressTowards } from './local-address.ts';
+import { localAddressTowards } from '../network/local-address.ts';
 
 export interface ProxyRoleOptions {
   readonly env: Env;

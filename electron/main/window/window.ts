@@ -1,11 +1,11 @@
-import { BrowserWindow, nativeTheme, screen } from 'electron';
+import { BrowserWindow, type NativeImage, nativeTheme, screen } from 'electron';
 import { config } from '../config/config.ts';
 import { START_PAGE } from './origin.ts';
 import { loadWindowState, saveWindowState } from './window-state.ts';
 
 export interface WindowOptions {
   readonly preload: string;
-  readonly icon: string;
+  readonly icon: NativeImage;
   readonly statePath: string;
 }
 
