@@ -53,6 +53,8 @@ export interface RunningServer {
   /** `conclave-server://…`, what people paste. */
   readonly addressText: string;
   readonly port: number;
+  /** The same server as `address`, as programs on this machine reach it. */
+  readonly localAddress: ServerAddress;
   /** The newest directory. */
   directory(): Directory;
   /** See Announcer.trustOwn: for proxies that run beside the server. */
@@ -63,6 +65,9 @@ export interface RunningServer {
   /** Finishes what was taken in, ends the links, frees port and data folder. */
   stop(): Promise<void>;
 }
+
+/** In the data folder: the address of the last start, for `conclave-relay address`. */
+export const ADDRESS_FILE = 'address';
 
 export const systemEnv: Env = { primitives: nativePrimitives, random: systemRandom, clock: systemClock };
 
@@ -161,12 +166,14 @@ async function run(options: ServerOptions, env: Env, folder: DataFolder, store: 
   const maintenance = new Maintenance({ env, routingKeys, publisher, announcer, sessions, store, counters, log });
   maintenance.start();
   const address = { host: options.publicAddress, port: listener.port, fingerprint };
+  folder.write(ADDRESS_FILE, `${formatServerAddress(address)}\n`);
   log.info({ port: listener.port }, 'listening');
 
   return {
     address,
     addressText: formatServerAddress(address),
     port: listener.port,
+    localAddress: { ...address, host: LOOPBACK[host] ?? host },
     directory: () => publisher.current().directory,
     trustOwn: (proxy) => announcer.trustOwn(proxy),
     counters: () => counters.values(),
@@ -174,6 +181,9 @@ async function run(options: ServerOptions, env: Env, folder: DataFolder, store: 
     stop: once(() => stop({ announcer, publisher, maintenance, intake, sessions, listener, store, log })),
   };
 }
+
+/** How to reach a server that listens everywhere. */
+const LOOPBACK: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 
 interface Stoppable {
   readonly announcer: Announcer;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { UsageError } from '@conclave/core/errors';
 import { parse, TomlError } from 'smol-toml';
-import type { Setting, Settings, Values } from './settings.ts';
+import type { Settings, Values } from './settings.ts';
 
 /** Read from the working folder where --config does not name another. */
 const DEFAULT_FILE = 'conclave.toml';
@@ -37,7 +37,7 @@ export function variableOf(key: string): string {
   return `CONCLAVE_${key.toUpperCase().replaceAll('-', '_')}`;
 }
 
-function check(key: string, { schema, allowed }: Setting<unknown>, value: unknown, place: string): unknown {
+function check(key: string, { schema, allowed }: Settings[string], value: unknown, place: string): unknown {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new UsageError('config', `${key} = ${JSON.stringify(value)} (${place}): allowed is ${allowed}`);

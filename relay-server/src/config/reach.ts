@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { isGlobalUnicast, parseIp } from '@conclave/core/directory/address';
+import { isGlobalUnicast, isLocal, parseIp } from '@conclave/core/directory/address';
 import { UsageError } from '@conclave/core/errors';
 
 /**
@@ -16,7 +16,9 @@ export function reachableAddress(host: string, interfaces = networkInterfaces())
       ({ internal, family, address }) => !internal && (host === '::' || family === 'IPv4') && !/^fe80/i.test(address),
     )
     .map(({ address }) => address);
-  return addresses.find((address) => isGlobalUnicast(parseIp(address))) ?? addresses[0] ?? '127.0.0.1';
+  const find = (fits: (address: Uint8Array) => boolean) => addresses.find((address) => fits(parseIp(address)));
+  // What is neither (documentation, carrier-grade NAT) is an address that nobody may dial.
+  return find(isGlobalUnicast) ?? find(isLocal) ?? '127.0.0.1';
 }
 
 /** The bytes of an IP literal, or of the first address of a host name. Throws UsageError 'config'. */

@@ -1,22 +1,24 @@
 import * as z from 'zod';
-import { logLevels } from '../log.ts';
+import { type LogLevel, logLevels } from '../log.ts';
+
+type Value = string | number | boolean | null;
 
 /** One setting: the same name as a flag (`--name`), in the file (`name = …`), and in the environment (`CONCLAVE_NAME`). */
-export interface Setting<Value> {
+export interface Setting<V extends Value> {
   /** Takes the value as the file has it, or as text from a flag or the environment. */
-  readonly schema: z.ZodType<Value>;
+  readonly schema: z.ZodType<V>;
   /** Completes "allowed is …". */
   readonly allowed: string;
   /** For --help. */
   readonly help: string;
   /** How --help writes the value; null for a switch. */
   readonly placeholder: string | null;
-  readonly fallback: Value;
+  readonly fallback: V;
 }
 
-export type Settings = Readonly<Record<string, Setting<unknown>>>;
+export type Settings = Readonly<Record<string, Setting<Value>>>;
 export type Values<S extends Settings> = {
-  readonly [Key in keyof S]: S[Key] extends Setting<infer Value> ? Value : never;
+  readonly [Key in keyof S]: S[Key] extends Setting<infer V> ? V : never;
 };
 
 function text(placeholder: string, help: string, fallback: string, allowed = 'text'): Setting<string> {
@@ -54,11 +56,14 @@ function choice<const Choices extends readonly [string, ...string[]]>(
   return { schema: z.enum(choices), allowed: `one of ${choices.join(', ')}`, help, placeholder: 'CHOICE', fallback };
 }
 
-const MIB = 2 ** 20;
-const GIB = 2 ** 30;
+function logLevel(): Setting<LogLevel | null> {
+  const help = `what to log on stderr: ${logLevels.join(', ')} (default: info, in a terminal warn)`;
+  return { ...choice(help, logLevels, 'info'), fallback: null };
+}
+
 const common = {
   host: ipAddress('IP address to listen on; 0.0.0.0 or :: for all of them', '0.0.0.0'),
-  'log-level': choice(`what to log on stderr: ${logLevels.join(', ')}`, logLevels, 'warn'),
+  'log-level': logLevel(),
 };
 
 export const serverSettings = {
@@ -76,7 +81,7 @@ export const serverSettings = {
   'retention-days': wholeNumber('DAYS', 'drop what nobody fetched after so long', 1, 365, 30),
   'mailbox-deliveries': wholeNumber('N', 'deliveries that may wait in one mailbox', 1, 10_000_000, 20_000),
   'mailbox-mib': wholeNumber('MIB', 'and their size, in MiB', 1, 100_000, 64),
-  'disk-mib': wholeNumber('MIB', 'hard cap on all mailboxes together, in MiB', 8, 100_000_000, (10 * GIB) / MIB),
+  'disk-mib': wholeNumber('MIB', 'hard cap on all mailboxes together, in MiB', 8, 100_000_000, 10 * 1024),
   'log-addresses': switchOff('write addresses of peers into the log'),
 } satisfies Settings;
 

@@ -1,7 +1,6 @@
 import type { Env } from '@conclave/core/crypto/env';
 import type { Ed25519SecretKey } from '@conclave/core/crypto/primitives';
 import { UsageError } from '@conclave/core/errors';
-import { type Fingerprint, fingerprintOf } from '@conclave/core/identity/fingerprint';
 import { createTlsIdentity, type TlsIdentity, tlsIdentityFrom } from '@conclave/core/node/links/tls-identity';
 import type { DataFolder } from '../data-folder.ts';
 
@@ -12,12 +11,6 @@ const TLS_CERT = 'tls-cert.pem';
 /** Long-lived Ed25519 identity of a server or proxy, made at first start. Losing the file means a new address. */
 export function loadIdentity({ primitives, random }: Env, folder: DataFolder): Ed25519SecretKey {
   return primitives.ed25519SecretKey(folder.secretBytes(IDENTITY, random));
-}
-
-/** Null before the first start. */
-export function existingFingerprint(env: Env, folder: DataFolder): Fingerprint | null {
-  if (folder.read(IDENTITY) === null) return null;
-  return fingerprintOf(env.primitives, loadIdentity(env, folder).publicKey.bytes);
 }
 
 /** The TLS key and certificate of this data folder, made at first start. Throws UsageError 'data-folder'. */

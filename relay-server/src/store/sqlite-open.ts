@@ -8,35 +8,7 @@ import { StoreError } from './mailbox-store.ts';
 export const PAGE_SIZE = 4096;
 
 /**
- * `mailboxes.deliveries` and `.bytes` follow the rows of `deliveries` by trigger, so that quotas hold at every
- * statement. Ids are never reused (AUTOINCREMENT): they are cursors. A tag belongs to its mailbox, as every record does.
- */
-const SCHEMA = `
-CREATE TABLE mailboxes (
-  id BLOB PRIMARY KEY, key BLOB NOT NULL, deliveries INTEGER NOT NULL DEFAULT 0, bytes INTEGER NOT NULL DEFAULT 0
-) STRICT, WITHOUT ROWID;
-CREATE TABLE deliveries (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, mailbox BLOB NOT NULL, arrived_at INTEGER NOT NULL, bytes BLOB NOT NULL
-) STRICT;
-CREATE INDEX deliveries_by_mailbox ON deliveries (mailbox, id);
-CREATE INDEX deliveries_by_arrival ON deliveries (arrived_at);
-CREATE TABLE replay_tags (
-  mailbox BLOB NOT NULL, tag BLOB NOT NULL, expires_at INTEGER NOT NULL, PRIMARY KEY (mailbox, tag)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX replay_tags_by_expiry ON replay_tags (expires_at);
-CREATE TABLE batches (number INTEGER NOT NULL) STRICT;
-INSERT INTO batches VALUES (0);
-CREATE TRIGGER delivery_added AFTER INSERT ON deliveries BEGIN
-  UPDATE mailboxes SET deliveries = deliveries + 1, bytes = bytes + length(NEW.bytes) WHERE id = NEW.mailbox;
-END;
-CREATE TRIGGER delivery_dropped AFTER DELETE ON deliveries BEGIN
-  UPDATE mailboxes SET deliveries = deliveries - 1, bytes = bytes - length(OLD.bytes) WHERE id = OLD.mailbox;
-END;
-PRAGMA user_version = 1;
-`;
-
-/**
- * Opens or makes the encrypted database at `path`.
+ * Opens the encrypted database at `path`, or makes it with `schema`.
  *
  * `key` (32 bytes) comes from a 0600 file in the same folder. That gives: a copy of the database file alone (a backup
  * that leaves the key out, a block that a disk or snapshot kept) says nothing; altered pages are noticed, not served;
@@ -44,7 +16,7 @@ PRAGMA user_version = 1;
  *
  * Throws StoreError 'data-in-use', 'wrong-store-key', 'disk-full' or 'store-failed'.
  */
-export function openDatabase(path: string, key: Uint8Array, totalBytes: number): Database {
+export function openDatabase(path: string, key: Uint8Array, schema: string, totalBytes: number): Database {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const db = new Database(path, { cacheStatements: true });
   try {
@@ -61,7 +33,10 @@ export function openDatabase(path: string, key: Uint8Array, totalBytes: number):
     // What a burst leaves of the log is given back, and old contents with it.
     db.pragma(`journal_size_limit = ${4 * 2 ** 20}`);
     db.exec('BEGIN IMMEDIATE');
-    if (db.pragma('user_version', { simple: true }) === 0) db.exec(SCHEMA);
+    if (db.pragma('user_version', { simple: true }) === 0) {
+      db.exec(schema);
+      db.exec('PRAGMA user_version = 1');
+    }
     db.exec('COMMIT');
     db.pragma(`max_page_count = ${Math.max(1, Math.floor(totalBytes / PAGE_SIZE))}`);
     return db;
@@ -82,7 +57,36 @@ export function storeError(error: unknown): StoreError {
     return new StoreError('data-in-use', 'another process is using this data folder');
   }
   if (code === 'SQLITE_NOTADB') {
-    return new StoreError('wrong-store-key', 'mailboxes.db does not open with store.key: one of them is not from here');
+    return new StoreError(
+      'wrong-store-key',
+      'the database does not open with store.key: one of the two is not from here',
+    );
   }
-  return new StoreError('store-failed', `the mailbox database failed: ${message}`);
+  return new StoreError('store-failed', `the database failed: ${message}`);
+}
+
+/** The same bytes as the engine's type asks for; bytes from core are never in shared memory. */
+export function blob(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return bytes.buffer instanceof ArrayBuffer ? (bytes as Uint8Array<ArrayBuffer>) : new Uint8Array(bytes);
+}
+
+/** All of `work` or nothing of it, on the disk when it returns. Throws StoreError. */
+export function transact<T>(db: Database, work: () => T): T {
+  try {
+    db.exec('BEGIN IMMEDIATE');
+    const result = work();
+    db.exec('COMMIT');
+    return result;
+  } catch (error) {
+    rollBack(db);
+    throw storeError(error);
+  }
+}
+
+function rollBack(db: Database): void {
+  try {
+    db.exec('ROLLBACK');
+  } catch {
+    // A full disk rolls back by itself (sqlite.org/lang_transaction.html §2.1), and then there is nothing to do.
+  }
 }

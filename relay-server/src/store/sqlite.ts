@@ -12,8 +12,9 @@ import {
   StoreError,
   type StoreUsage,
 } from './mailbox-store.ts';
+import { MAILBOX_SCHEMA } from './mailbox-schema.ts';
 import { DiskReserve } from './reserve.ts';
-import { openDatabase, PAGE_SIZE, storeError } from './sqlite-open.ts';
+import { blob, openDatabase, PAGE_SIZE, storeError, transact } from './sqlite-open.ts';
 
 /** Rows that one transaction of `expire` deletes: a few milliseconds during which nothing else happens. */
 const EXPIRE_CHUNK = 2000;
@@ -29,14 +30,14 @@ export class SqliteStore implements MailboxStore {
 
   /** Throws StoreError as `openDatabase` does. `key` has 32 bytes. */
   constructor(path: string, key: Uint8Array, limits: MailboxLimits) {
-    this.#db = openDatabase(path, key, limits.totalBytes);
+    this.#db = openDatabase(path, key, MAILBOX_SCHEMA, limits.totalBytes);
     this.#limits = limits;
     this.#statements = prepare(this.#db);
     this.#reserve = new DiskReserve(`${path}-reserve`);
   }
 
   async register(mailboxId: MailboxId, key: Uint8Array): Promise<boolean> {
-    return this.#transaction(() => this.#statements.register.run([blob(mailboxId), blob(key)]).changes === 1);
+    return transact(this.#db, () => this.#statements.register.run([blob(mailboxId), blob(key)]).changes === 1);
   }
 
   async keyOf(mailboxId: MailboxId): Promise<Uint8Array | null> {
@@ -46,7 +47,7 @@ export class SqliteStore implements MailboxStore {
 
   async add(copies: readonly ArrivedCopy[], arrivedAt: number, tagsExpireAt: number): Promise<readonly AddOutcome[]> {
     if (!this.#reserve.hold(arrivedAt)) throw new StoreError('disk-full', 'the disk is full');
-    return this.#transaction(() => {
+    return transact(this.#db, () => {
       // So that every batch is flushed, and how long it took does not say whether its mailboxes exist.
       this.#statements.countBatch.run();
       return copies.map((copy) => this.#addOne(copy, arrivedAt, tagsExpireAt));
@@ -120,32 +121,12 @@ export class SqliteStore implements MailboxStore {
   /** A transaction that makes room: on a full disk it may use the reserve. */
   #freeing<T>(work: () => T): T {
     try {
-      return this.#transaction(work);
+      return transact(this.#db, work);
     } catch (error) {
       if (!(error instanceof StoreError) || error.code !== 'disk-full') throw error;
       this.#reserve.release();
       this.#read(() => this.#db.pragma('wal_checkpoint(TRUNCATE)'));
-      return this.#transaction(work);
-    }
-  }
-
-  #transaction<T>(work: () => T): T {
-    try {
-      this.#db.exec('BEGIN IMMEDIATE');
-      const result = work();
-      this.#db.exec('COMMIT');
-      return result;
-    } catch (error) {
-      this.#rollback();
-      throw storeError(error);
-    }
-  }
-
-  #rollback(): void {
-    try {
-      this.#db.exec('ROLLBACK');
-    } catch {
-      // A full disk rolls back by itself (sqlite.org/lang_transaction.html §2.1), and then there is nothing to do.
+      return transact(this.#db, work);
     }
   }
 
@@ -180,9 +161,4 @@ function prepare(db: Database) {
     ),
     usage: db.prepare('SELECT count(*) AS mailboxes, coalesce(sum(deliveries), 0) AS deliveries FROM mailboxes'),
   };
-}
-
-/** The same bytes as the engine's type asks for; bytes from core are never in shared memory. */
-function blob(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  return bytes.buffer instanceof ArrayBuffer ? (bytes as Uint8Array<ArrayBuffer>) : new Uint8Array(bytes);
 }
