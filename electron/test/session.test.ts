@@ -1,0 +1,251 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type LocalProxies, startLocalProxies } from '@conclave/relay-server/proxies';
+import { type RunningServer, startServer } from '@conclave/relay-server/server';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Person, until } from './support/person.ts';
+
+let server: RunningServer;
+let proxies: LocalProxies;
+const people: Person[] = [];
+
+const serverOptions = (dataDir: string, port = 0) =>
+  ({ dataDir, port, host: '127.0.0.1', publicAddress: '127.0.0.1', allowPrivate: true }) as const;
+
+async function person(...args: Parameters<typeof Person.start>): Promise<Person> {
+  const made = await Person.start(...args);
+  people.push(made);
+  return made;
+}
+
+async function joined(name: string): Promise<Person> {
+  const made = await person({ firstStart: { address: server.addressText, name } });
+  await until(`${name} to be online`, () => {
+    const { profile, server: view, network } = made.session.snapshot();
+    return profile?.mailboxId && view?.state === 'online' && network.usableProxies >= 2 && network.waiting === null;
+  });
+  return made;
+}
+
+async function invite(host: Person, guest: Person, groupName: string, target: string): Promise<void> {
+  await host.must('proposePassphrase', {});
+  const passphrase = await host.sees('a passphrase', (e) => (e.type === 'passphrase-proposed' ? e.passphrase : null));
+  const group = host.group(groupName);
+  if (!group) throw new Error('no group');
+  await host.must('invite', { groupId: group.id, target, passphrase });
+  await host.sees('the invite to be sent', (e) => e.type === 'invite-sent' || null);
+  await until('the sealed message', () => guest.session.snapshot().sealed.length > 0);
+  await guest.must('openSealed', { passphrase: 'six words that are quite wrong here' });
+  await guest.sees('a refusal', (e) => (e.type === 'problem' && e.problem.code === 'passphrase-opens-nothing') || null);
+  await guest.must('openSealed', { passphrase: `  ${passphrase.toUpperCase().toLowerCase()} ` });
+  await guest.sees('the group', (e) => e.type === 'invite-opened' || null);
+  await until('the newcomer to be a member', () =>
+    host.group(groupName)?.members.some((m) => m.name === guest.session.snapshot().profile?.name),
+  );
+}
+
+beforeAll(async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'conclave-session-'));
+  server = await startServer(serverOptions(join(folder, 'server')));
+  proxies = await startLocalProxies({
+    server,
+    count: 3,
+    dataDir: join(folder, 'proxies'),
+    host: '127.0.0.1',
+    publicAddress: '127.0.0.1',
+  });
+  await proxies.listed(20_000);
+});
+
+afterAll(async () => {
+  await Promise.all(people.map((p) => p.close().catch(() => undefined)));
+  await proxies.stop();
+  await server.stop();
+});
+
+describe('two sessions, a real server and real proxies', () => {
+  test('they meet by short id and passphrase, chat, and each sees what became of the message', async () => {
+    const [ana, ben] = await Promise.all([joined('Ana'), joined('Ben')]);
+    await ana.must('createGroup', { name: 'Table', colour: 3 });
+    const groupId = await until('the group', () => ana.group('Table')?.id);
+    await ana.must('openGroup', { groupId });
+    await invite(ana, ben, 'Table', ben.session.snapshot().profile?.mailboxId ?? '');
+
+    await ana.must('sendText', { groupId, text: 'Grüß dich 🗝️ 𝔘' });
+    await until('Ben to read it', () => ben.texts(groupId).includes('Grüß dich 🗝️ 𝔘'));
+    expect(ben.group('Table')).toMatchObject({ unread: 1, last: { text: 'Grüß dich 🗝️ 𝔘', sender: 'Ana' } });
+
+    await ben.must('openGroup', { groupId });
+    expect(ben.group('Table')?.unread).toBe(0);
+    await ben.must('sendText', { groupId, text: 'Und dich' });
+    await until('Ana to read it', () => ana.texts(groupId).includes('Und dich'));
+    expect(ana.group('Table')?.unread).toBe(0);
+    expect(ana.texts(groupId)).toEqual(['Grüß dich 🗝️ 𝔘', 'Und dich']);
+    expect(ben.texts(groupId)).toEqual(ana.texts(groupId));
+
+    const own = await until('the echo', () => {
+      const message = ana.messages(groupId).find((m) => m.kind === 'text' && m.sender.me);
+      if (message?.kind !== 'text' || message.route?.echoAt == null) return null;
+      return message.status?.state === 'on-server' || message.status?.state === 'delivered' ? message : null;
+    });
+    expect(own.route?.stops.map((stop) => stop.role)).toEqual([
+      'you',
+      'first-proxy',
+      'second-proxy',
+      'central-server',
+      'members',
+    ]);
+    expect(own.route?.stops[1]?.address).toMatch(/^127\.0\.0\.1:\d+$/);
+    expect(own.route?.recipients).toBe(2);
+
+    // Nothing of this was a fault, and no key or passphrase went to either window.
+    expect([...ana.logged, ...ben.logged]).toEqual([]);
+  });
+
+  test('a contact code takes a passphrase of one’s own, if it is strong', async () => {
+    const [ana, cy] = await Promise.all([joined('Ana'), joined('Cy')]);
+    await ana.must('createGroup', { name: 'Two locks', colour: 0 });
+    const groupId = await until('the group', () => ana.group('Two locks')?.id);
+    const target = cy.session.snapshot().profile?.contactCode ?? '';
+    expect(await ana.do('invite', { groupId, target, passphrase: 'aaaa' })).toMatchObject({
+      problem: { code: 'passphrase-too-weak' },
+    });
+    const shortId = cy.session.snapshot().profile?.mailboxId ?? '';
+    expect(await ana.do('invite', { groupId, target: shortId, passphrase: 'x9-Kw!pq-7zz-blau' })).toMatchObject({
+      problem: { code: 'passphrase-must-be-generated' },
+    });
+    await ana.must('invite', { groupId, target, passphrase: 'x9-Kw!pq-7zz-blau' });
+    await until('the sealed message', () => cy.session.snapshot().sealed[0]?.forContactCode);
+    await cy.must('openSealed', { passphrase: 'x9-Kw!pq-7zz-blau' });
+    await cy.sees('the group', (e) => e.type === 'invite-opened' || null);
+    await until('Cy to be a member', () => ana.group('Two locks')?.members.length === 2);
+  });
+
+  test('what is sent while somebody is away arrives once, and histories survive a restart', async () => {
+    const [ana, ben] = await Promise.all([joined('Ana'), joined('Ben')]);
+    await ana.must('createGroup', { name: 'Away', colour: 1 });
+    const groupId = await until('the group', () => ana.group('Away')?.id);
+    await invite(ana, ben, 'Away', ben.session.snapshot().profile?.mailboxId ?? '');
+    await ana.must('sendText', { groupId, text: 'before' });
+    await until('Ben to read it', () => ben.texts(groupId).includes('before'));
+    await ben.close();
+    await ana.must('sendText', { groupId, text: 'one' });
+    await ana.must('sendText', { groupId, text: 'two' });
+    const again = await person({ folder: ben.folder });
+    await again.must('openGroup', { groupId });
+    await until('both', () => again.texts(groupId).length >= 3);
+    expect(again.texts(groupId)).toEqual(['before', 'one', 'two']);
+    again.events.length = 0;
+    await again.must('openGroup', { groupId });
+    expect(again.texts(groupId)).toEqual(['before', 'one', 'two']);
+  });
+
+  test('with a full disk a message is refused, nothing is lost, and later it goes through', async () => {
+    const ana = await joined('Ana');
+    await ana.must('createGroup', { name: 'Full', colour: 1 });
+    const groupId = await until('the group', () => ana.group('Full')?.id);
+    await ana.must('sendText', { groupId, text: 'kept' });
+    ana.db.pragma(`max_page_count = ${Number(ana.db.pragma('page_count', { simple: true }))}`);
+    const text = 'long '.repeat(3_000);
+    expect(await ana.do('sendText', { groupId, text })).toMatchObject({ problem: { code: 'disk-full' } });
+    expect(await ana.do('sendText', { groupId, text })).toMatchObject({ problem: { code: 'disk-full' } });
+    ana.db.pragma('max_page_count = 100000');
+    await ana.must('sendText', { groupId, text });
+    await ana.must('openGroup', { groupId });
+    expect(ana.texts(groupId)).toEqual(['kept', text]);
+    await until(
+      'the echo of both',
+      () => ana.messages(groupId).filter((m) => m.kind === 'text' && m.route?.echoAt != null).length === 2,
+    );
+  });
+});
+
+describe('joining', () => {
+  test('a malformed address, a name that won’t do, and somebody else’s key are refused, and nothing is kept', async () => {
+    const ana = await person();
+    const refused = async (address: string, name: string, code: string) =>
+      expect(await ana.do('joinServer', { address, name })).toMatchObject({ problem: { code } });
+    await refused('https://example.org', 'Ana', 'server-address-malformed');
+    await refused(server.addressText, '  ', 'name-empty');
+    await refused(server.addressText, 'x'.repeat(500), 'name-too-long');
+    const other = server.addressText.replace(/#./, (text) => (text === '#0' ? '#1' : '#0'));
+    await refused(other, 'Ana', 'wrong-server-key');
+    expect(ana.session.snapshot()).toMatchObject({ profile: null, server: null });
+    await ana.must('joinServer', { address: server.addressText, name: 'Ana' });
+    await until('Ana to be online', () => ana.session.snapshot().server?.state === 'online');
+  });
+
+  test('a server that is silent is tried on and on', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'conclave-late-'));
+    const late = await startServer(serverOptions(folder));
+    const { addressText, port } = late;
+    await late.stop();
+    const ana = await person();
+    await ana.must('joinServer', { address: addressText, name: 'Ana' });
+    expect(ana.session.snapshot()).toMatchObject({
+      profile: { name: 'Ana', mailboxId: null },
+      server: { state: 'offline', problem: { code: 'server-unreachable', detail: { port } } },
+    });
+    const back = await startServer(serverOptions(folder, port));
+    await until('Ana to be registered', () => ana.session.snapshot().profile?.mailboxId);
+    expect(ana.session.snapshot().server?.state).toBe('online');
+    await ana.close();
+    await back.stop();
+  });
+
+  test('this device as a proxy: listed when on, gone when off, on again after a restart', async () => {
+    const ana = await joined('Ana');
+    const listed = () => server.directory().proxies.length;
+    const before = listed();
+    await ana.must('setProxyRole', { on: true });
+    await until(
+      'the proxy to be listed',
+      () => ana.session.snapshot().proxyRole.state === 'listed' && listed() === before + 1,
+    );
+    // Its own messages never take it.
+    expect(ana.session.snapshot().network.usableProxies).toBe(before);
+    await ana.close();
+    const again = await person({ folder: ana.folder });
+    await until('the proxy to be listed again', () => again.session.snapshot().proxyRole.state === 'listed');
+    await again.must('setProxyRole', { on: false });
+    await until('the proxy to be off', () => again.session.snapshot().proxyRole.state === 'off');
+  });
+});
+
+describe('commands', () => {
+  test('each refusal names its reason', async () => {
+    const ana = await joined('Ana');
+    const code = async (...command: Parameters<typeof ana.do>) => {
+      const answer = await ana.do(...command);
+      return answer.accepted ? null : answer.problem.code;
+    };
+    await ana.must('createGroup', { name: 'Reasons', colour: 1 });
+    const groupId = await until('the group', () => ana.group('Reasons')?.id);
+    expect(await code('createGroup', { name: ' ', colour: 1 })).toBe('name-empty');
+    expect(await code('sendText', { groupId, text: ' ' })).toBe('text-empty');
+    expect(await code('sendText', { groupId, text: 'x'.repeat(70_000) })).toBe('text-too-long');
+    expect(await code('sendText', { groupId: 'ff', text: 'x' })).toBe('unknown-group');
+    expect(await code('openGroup', { groupId: '00' })).toBe('unknown-group');
+    expect(await code('openSealed', { passphrase: 'x' })).toBe('no-sealed-messages');
+    expect(await code('invite', { groupId, target: 'k7f2-9qxm-3a4', passphrase: 'x' })).toBe('short-id-malformed');
+    expect(await code('invite', { groupId, target: 'conclave:zz', passphrase: 'x' })).toBe('contact-code-malformed');
+    const own = ana.session.snapshot().profile?.contactCode ?? '';
+    await ana.do('invite', { groupId, target: own, passphrase: 'x9-Kw!pq-7zz-blau' });
+    await ana.sees('a refusal', (e) => (e.type === 'problem' && e.problem.code === 'target-is-yourself') || null);
+    expect(await code('joinServer', { address: `${server.addressText.slice(0, -4)}0000`, name: 'Ana' })).toBe(
+      'not-allowed',
+    );
+  });
+
+  test('theme and text size are kept, and text is copied', async () => {
+    const ana = await joined('Ana');
+    await ana.must('setTheme', { theme: 'dark' });
+    await ana.must('setTextSize', { textSize: 130 });
+    await ana.must('copyText', { text: 'code' });
+    expect(ana.clipboard).toBe('code');
+    await ana.close();
+    const again = await person({ folder: ana.folder });
+    expect(again.session.snapshot().profile).toMatchObject({ theme: 'dark', textSize: 130, name: 'Ana' });
+  });
+});
