@@ -1,0 +1,129 @@
+import { toHex } from '../bytes/bytes.ts';
+import { sizeClass } from '../crypto/padme.ts';
+import { UsageError } from '../errors.ts';
+import { encodeSignedOperation, type SignedOperation } from '../group/signed-operation.ts';
+import { geometry } from '../wire/geometry.ts';
+import { encodeSignedMessage, type SignedMessage, signMessage } from '../wire/signed-message.ts';
+import {
+  type Acknowledgement,
+  type Body,
+  CLAIM_HASH,
+  type Contents,
+  type DirectoryClaim,
+  encodeBody,
+  kindOf,
+  MAX_ACKNOWLEDGEMENTS,
+  MAX_HEAD,
+} from './content.ts';
+import { encodeHead, encodeTold, type Group, type GroupHead, type Told } from './group.ts';
+import { messageIdOf } from './message-id.ts';
+import { enqueue } from './outbox.ts';
+import { recordKeys } from './records.ts';
+import type { Turn } from './turn.ts';
+
+/** Signs a message of this device and puts it into the outbox. Throws UsageError 'text-too-long' before any change. */
+export function compose(turn: Turn, group: Group, contents: Exclude<Contents, { type: 'unknown' }>): SignedMessage {
+  const profile = turn.profile();
+  const seqs = acknowledgementsDue(group);
+  const claim = claimDue(turn, group);
+  const body = encodeBody({ claim, acknowledgements: withRanks(group, seqs), contents } satisfies Body);
+  if (body.length > largestBody(group)) throw new UsageError('text-too-long', 'too large for a group of this size');
+
+  const message = signMessage(profile.device.signing, group.id, {
+    kind: kindOf(contents),
+    senderId: profile.memberId,
+    epoch: group.head.epoch,
+    seq: group.head.nextSeq,
+    sentAt: tick(turn, group),
+    rosterHash: group.roster.hash,
+    body,
+  });
+  const { nextSeq } = group.head;
+  setHead(turn, group, { nextSeq: nextSeq + 1, ...(claim === null ? {} : { claimed: claim.sequence }) });
+  tell(turn, group, seqs);
+  const me = toHex(profile.memberId);
+  enqueue(turn, {
+    id: messageIdOf(turn.env.primitives, group.id, message),
+    groupId: group.id,
+    visible: contents.type === 'text',
+    seq: message.seq,
+    recipients: [...group.roster.members.values()].map(({ id }) => id).filter((id) => toHex(id) !== me),
+    target: null,
+    payload: encodeSignedMessage(message),
+  });
+  return message;
+}
+
+/** Sends operations to the whole group, in as many messages as they need. Nothing goes out to nobody. */
+export function composeOperations(turn: Turn, group: Group, operations: readonly SignedOperation[]): void {
+  if (group.roster.members.size < 2) return;
+  const room = largestBody(group) - MAX_HEAD - 2;
+  let batch: Uint8Array[] = [];
+  let size = 0;
+  for (const encoded of operations.map(encodeSignedOperation)) {
+    if (size + encoded.length + 2 > room && batch.length > 0) {
+      compose(turn, group, { type: 'operations', operations: batch });
+      [batch, size] = [[], 0];
+    }
+    batch.push(encoded);
+    size += encoded.length + 2;
+  }
+  if (batch.length > 0) compose(turn, group, { type: 'operations', operations: batch });
+}
+
+/** A time after everything seen in the group: order by it is causal (a hybrid logical clock). */
+export function tick(turn: Turn, group: Group): number {
+  const at = Math.max(turn.now, group.head.newest + 1);
+  setHead(turn, group, { newest: at });
+  return at;
+}
+
+export function setHead(turn: Turn, group: Group, changes: Partial<GroupHead>): void {
+  group.head = { ...group.head, ...changes };
+  turn.records.put(recordKeys.group(group.id), encodeHead(group.head));
+}
+
+/** The most that a body may hold, so that one datagram carries it and the fan-out for this group stays in budget. */
+function largestBody({ roster }: Group): number {
+  const perCopy = Math.floor(geometry.maxFanOut / roster.members.size) + geometry.seal;
+  let size = geometry.maxDatagram;
+  while (size > perCopy) size = smallerClass(size);
+  return size - geometry.deliveryOverhead - geometry.paddingMark;
+}
+
+function smallerClass(size: number): number {
+  const twoThirds = Math.floor((size * 2) / 3);
+  return sizeClass(twoThirds) < size ? sizeClass(twoThirds) : sizeClass(size / 2);
+}
+
+function claimDue({ link }: Turn, { head }: Group): DirectoryClaim | null {
+  if (link.directory === null || link.directoryHash === null || link.directory.sequence === head.claimed) return null;
+  return { sequence: link.directory.sequence, hash: link.directoryHash.subarray(0, CLAIM_HASH) };
+}
+
+/** By hex member id: what changed since the last message, or all of it where the roster did. */
+function acknowledgementsDue({ roster, peers, told }: Group): Map<string, number> {
+  const said = toHex(told.rosterHash) === toHex(roster.hash) ? told.seqs : new Map<string, number>();
+  const due = new Map<string, number>();
+  for (const member of roster.members.keys()) {
+    const upTo = peers.get(member)?.received.upTo ?? 0;
+    if (upTo > (said.get(member) ?? 0) && due.size < MAX_ACKNOWLEDGEMENTS) due.set(member, upTo);
+  }
+  return due;
+}
+
+function withRanks({ roster }: Group, seqs: ReadonlyMap<string, number>): Acknowledgement[] {
+  return [...roster.members.keys()].flatMap((member, rank) => {
+    const seq = seqs.get(member);
+    return seq === undefined ? [] : [{ rank, seq }];
+  });
+}
+
+function tell(turn: Turn, group: Group, seqs: ReadonlyMap<string, number>): void {
+  const sameRoster = toHex(group.told.rosterHash) === toHex(group.roster.hash);
+  if (sameRoster && seqs.size === 0) return;
+  const before = sameRoster ? group.told.seqs : new Map<string, number>();
+  const told: Told = { rosterHash: group.roster.hash, seqs: new Map([...before, ...seqs]) };
+  group.told = told;
+  turn.records.put(recordKeys.told(group.id), encodeTold(told, group.roster.members));
+}

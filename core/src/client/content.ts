@@ -1,0 +1,116 @@
+import { Reader } from '../bytes/reader.ts';
+import { utf8Decode, utf8Encode } from '../bytes/utf8.ts';
+import { Writer } from '../bytes/writer.ts';
+import { DecodeError, UsageError } from '../errors.ts';
+import { geometry } from '../wire/geometry.ts';
+import type { Content } from './types.ts';
+
+/**
+ * The body of a message, the same head for every kind, so that kinds of later versions still acknowledge:
+ *
+ *     flags(1) [flag 1: directory claim: sequence(4) hash(16)] acknowledgements: count(2) (rank(2) seq(4))×, by rank
+ *     ‖ by kind:
+ *
+ *     1 text         UTF-8
+ *     2 operations   count(2) (signed operation, 2+)×
+ *
+ * A directory claim goes with the first message under a new directory: two hashes for one sequence are proof of a server
+ * that shows different people different proxies. An acknowledgement says: of the member at this rank, in the roster that
+ * the message names, I have everything up to seq. Only what changed since the sender's message before is said; all of
+ * it, where the roster is another.
+ */
+export interface Body {
+  readonly claim: DirectoryClaim | null;
+  readonly acknowledgements: readonly Acknowledgement[];
+  readonly contents: Contents;
+}
+
+export interface DirectoryClaim {
+  readonly sequence: number;
+  /** The first 16 bytes of the document's SHA-256. */
+  readonly hash: Uint8Array;
+}
+
+export interface Acknowledgement {
+  readonly rank: number;
+  readonly seq: number;
+}
+
+export type Contents =
+  | Content
+  | { readonly type: 'operations'; readonly operations: readonly Uint8Array[] }
+  /** Of a later version. */
+  | { readonly type: 'unknown' };
+
+export const KIND_TEXT = 1;
+export const KIND_OPERATIONS = 2;
+export const CLAIM_HASH = 16;
+/** At most so many acknowledgements in one message; what does not fit goes with the next. */
+export const MAX_ACKNOWLEDGEMENTS = 128;
+/** Text of one message, in bytes of UTF-8. */
+export const MAX_TEXT_BYTES = 16 * 1024;
+/** The most that a head takes: flags, claim, count, acknowledgements. */
+export const MAX_HEAD = 1 + 4 + CLAIM_HASH + 2 + 6 * MAX_ACKNOWLEDGEMENTS;
+
+const FLAG_CLAIM = 1;
+
+export function kindOf({ type }: Exclude<Contents, { type: 'unknown' }>): number {
+  return type === 'text' ? KIND_TEXT : KIND_OPERATIONS;
+}
+
+/** Throws UsageError 'text-empty', 'text-too-long'. */
+export function checkContent({ text }: Content): void {
+  if (text.trim() === '') throw new UsageError('text-empty', 'a message without text');
+  if (utf8Encode(text).length > MAX_TEXT_BYTES) throw new UsageError('text-too-long', 'too much text for one message');
+}
+
+export function encodeBody({ claim, acknowledgements, contents }: Body): Uint8Array {
+  const writer = new Writer().u8(claim === null ? 0 : FLAG_CLAIM);
+  if (claim !== null) writer.u32(claim.sequence).bytes(claim.hash);
+  writer.u16(acknowledgements.length);
+  for (const { rank, seq } of acknowledgements) writer.u16(rank).u32(seq);
+  if (contents.type === 'text') writer.bytes(utf8Encode(contents.text));
+  if (contents.type === 'operations') {
+    writer.u16(contents.operations.length);
+    for (const operation of contents.operations) writer.vector16(operation);
+  }
+  return writer.finish();
+}
+
+/** Throws DecodeError. Byte strings are views into `bytes`. */
+export function decodeBody(kind: number, bytes: Uint8Array): Body {
+  const reader = new Reader(bytes);
+  const flags = reader.u8();
+  if ((flags & ~FLAG_CLAIM) !== 0) throw new DecodeError('flags', `unknown flags ${flags}`);
+  const claim = flags === FLAG_CLAIM ? { sequence: reader.u32(), hash: reader.bytes(CLAIM_HASH) } : null;
+  return { claim, acknowledgements: readAcknowledgements(reader), contents: readContents(kind, reader) };
+}
+
+function readAcknowledgements(reader: Reader): Acknowledgement[] {
+  const count = reader.u16();
+  if (count > geometry.maxRecipients) throw new DecodeError('count', `${count} acknowledgements`);
+  const acknowledgements = Array.from({ length: count }, () => ({ rank: reader.u16(), seq: reader.u32() }));
+  acknowledgements.reduce((before, { rank }) => {
+    if (rank <= before) throw new DecodeError('order', 'ranks out of order');
+    return rank;
+  }, -1);
+  return acknowledgements;
+}
+
+function readContents(kind: number, reader: Reader): Contents {
+  if (kind === KIND_TEXT) return readText(reader);
+  if (kind === KIND_OPERATIONS) return readOperations(reader);
+  return { type: 'unknown' };
+}
+
+function readText(reader: Reader): Contents {
+  if (reader.remaining > MAX_TEXT_BYTES) throw new DecodeError('too-long', `text of ${reader.remaining} bytes`);
+  return { type: 'text', text: utf8Decode(reader.rest()) };
+}
+
+function readOperations(reader: Reader): Contents {
+  const operations: Uint8Array[] = [];
+  for (let left = reader.u16(); left > 0; left--) operations.push(reader.vector16());
+  reader.end();
+  return { type: 'operations', operations };
+}

@@ -1,0 +1,171 @@
+import { toHex } from '../bytes/bytes.ts';
+import { Writer } from '../bytes/writer.ts';
+import type { Primitives } from '../crypto/primitives.ts';
+import { DecodeError } from '../errors.ts';
+import { type HourKeys, hourOf } from '../group/chain.ts';
+import type { Member } from '../group/roster.ts';
+import { openDelivery } from '../roles/5-target.ts';
+import { geometry } from '../wire/geometry.ts';
+import { type SignedMessage, verifyMessage } from '../wire/signed-message.ts';
+import { setHead } from './compose.ts';
+import { type Body, decodeBody } from './content.ts';
+import type { Group } from './group.ts';
+import { encodeHeld, type HeldMessage, heldId } from './held-messages.ts';
+import { messageIdOf, messageOrder } from './message-id.ts';
+import { takeOperations } from './operations-intake.ts';
+import { acknowledged, echoed } from './outbox.ts';
+import type { Peer } from './peer.ts';
+import { CONTENT_HASH } from './received.ts';
+import { recordKeys } from './records.ts';
+import { keepSealed } from './sealed-messages.ts';
+import type { Turn } from './turn.ts';
+import { CLOCK_TOLERANCE } from './waiting.ts';
+
+/**
+ * What comes in. Total: whatever the bytes, they are delivered, held, kept as a sealed message, or counted.
+ *
+ * Operations are taken in before their message's sender is looked at, for they stand by their own signatures and may be
+ * what makes him a member; everything else is believed of members only, and once.
+ */
+export function receive(turn: Turn, arrivedAt: number, delivery: Uint8Array): void {
+  const opened = openOrCount(turn, arrivedAt, delivery);
+  if (opened === 'malformed') return turn.count('malformed-message');
+  if (opened === null) return keepSealed(turn, arrivedAt, delivery);
+  const group = turn.group(opened.hourKeys.groupId);
+  const { message } = opened;
+  if (message.epoch > opened.hourKeys.epoch) return turn.count('malformed-message');
+  const item = { arrivedAt, keyEpoch: opened.hourKeys.epoch, message };
+  const body = bodyOf(message);
+  if (body?.contents.type === 'operations') takeOperations(turn, group, body.contents.operations, arrivedAt);
+  accept(turn, group, item, body);
+  acceptHeld(turn, group);
+}
+
+function openOrCount(turn: Turn, arrivedAt: number, delivery: Uint8Array) {
+  if (delivery.length > geometry.maxDatagram) return 'malformed';
+  try {
+    return openDelivery(turn.env, candidates(turn, hourOf(arrivedAt)), delivery);
+  } catch (error) {
+    if (error instanceof DecodeError) return 'malformed';
+    throw error;
+  }
+}
+
+/** The keys of the hour of arrival, the one before and the one after, newest epoch first. */
+function* candidates({ env, state }: Turn, arrival: number): Generator<HourKeys> {
+  for (const group of state.groups.values()) {
+    for (const epoch of [...group.chains.keys()].sort((a, b) => b - a)) {
+      for (const hour of [arrival, arrival - 1, arrival + 1]) {
+        const keys = group.hourKeys(env.primitives, epoch, hour);
+        if (keys !== null) yield keys;
+      }
+    }
+  }
+}
+
+function bodyOf(message: SignedMessage): Body | null {
+  try {
+    return decodeBody(message.kind, message.body);
+  } catch (error) {
+    if (error instanceof DecodeError) return null;
+    throw error;
+  }
+}
+
+function accept(turn: Turn, group: Group, item: HeldMessage, body: Body | null): void {
+  const { message, arrivedAt } = item;
+  const { primitives: p } = turn.env;
+  const sender = group.roster.members.get(toHex(message.senderId));
+  if (sender === undefined) return hold(turn, group, item);
+  if (!verifyMessage(group.id, p.ed25519PublicKey(sender.signingKey), message)) return turn.count('bad-signature');
+  if (toHex(sender.id) === toHex(group.me)) return echoed(turn, messageIdOf(p, group.id, message));
+  if (body === null) return turn.count('malformed-message');
+  const peer = group.peer(sender.id);
+  if (!takeOnce(turn, group, peer, message)) return;
+  hear(turn, group, peer, message, body);
+  turn.records.put(recordKeys.peer(group.id, sender.id), peer.encode());
+  deliver(turn, group, sender, message, body, arrivedAt);
+}
+
+function hold(turn: Turn, group: Group, item: HeldMessage): void {
+  const id = heldId(turn.env.primitives, item.message);
+  const evicted = group.held.add(id, item);
+  if (evicted === null) return;
+  turn.records.put(recordKeys.held(group.id, id), encodeHeld(item));
+  for (const old of evicted) {
+    turn.records.delete(recordKeys.held(group.id, old));
+    turn.count('message-evicted');
+  }
+}
+
+/** Those whose sender has become a member. */
+function acceptHeld(turn: Turn, group: Group): void {
+  for (const [id, item] of group.held.entries()) {
+    if (!group.roster.members.has(toHex(item.message.senderId))) continue;
+    group.held.remove(id);
+    turn.records.delete(recordKeys.held(group.id, id));
+    accept(turn, group, item, bodyOf(item.message));
+  }
+}
+
+/** False for what was there before. */
+function takeOnce(turn: Turn, group: Group, peer: Peer, message: SignedMessage): boolean {
+  const { senderId, epoch, seq } = message;
+  const taken = peer.received.take(epoch, seq, contentHash(turn.env.primitives, message));
+  if (taken === 'other-contents') turn.tell({ type: 'equivocation', groupId: group.id, senderId, epoch, seq });
+  return taken === 'new';
+}
+
+/** Takes the acknowledgement of this device's messages and the claim about the directory. */
+function hear(turn: Turn, group: Group, peer: Peer, { rosterHash }: SignedMessage, body: Body): void {
+  if (body.claim !== null) {
+    const taken = turn.state.claims.take(body.claim);
+    if (taken !== 'known') turn.records.put(recordKeys.claims, turn.state.claims.encode());
+    if (taken === 'split') turn.tell({ type: 'split-directory', sequence: body.claim.sequence });
+  }
+  if (body.acknowledgements.length === 0) return;
+  const ranks = group.ranks.get(toHex(rosterHash));
+  if (ranks === undefined) return turn.count('acknowledgement-unresolved');
+  const me = ranks.findIndex((member) => toHex(member) === toHex(group.me));
+  const seq = body.acknowledgements.find(({ rank }) => rank === me)?.seq ?? 0;
+  // Nobody has what was not sent yet.
+  const heard = Math.min(seq, group.head.nextSeq - 1);
+  if (heard <= peer.heard) return;
+  peer.heard = heard;
+  acknowledged(turn, group);
+}
+
+function deliver(
+  turn: Turn,
+  group: Group,
+  sender: Member,
+  message: SignedMessage,
+  body: Body,
+  arrivedAt: number,
+): void {
+  const latest = arrivedAt + CLOCK_TOLERANCE;
+  if (message.sentAt > latest) turn.count('sent-in-future');
+  const sentAt = Math.min(message.sentAt, latest);
+  if (sentAt > group.head.newest) setHead(turn, group, { newest: sentAt });
+  if (body.contents.type === 'unknown') return turn.count('unknown-kind');
+  if (body.contents.type !== 'text') return;
+  turn.tell({
+    type: 'message',
+    message: {
+      id: messageIdOf(turn.env.primitives, group.id, message),
+      groupId: group.id,
+      order: messageOrder(sentAt, message),
+      sentAt,
+      senderId: sender.id,
+      senderName: sender.name,
+      mine: false,
+      content: body.contents,
+    },
+  });
+}
+
+/** All that is signed but the triple: whether one number came with two contents. */
+function contentHash(p: Primitives, { kind, epoch, sentAt, rosterHash, body }: SignedMessage): Uint8Array {
+  const head = new Writer().u8(kind).u32(epoch).u48(sentAt).bytes(rosterHash).finish();
+  return p.sha256(head, body).slice(0, CONTENT_HASH);
+}

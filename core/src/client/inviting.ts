@@ -1,0 +1,113 @@
+import { equalBytes, toHex } from '../bytes/bytes.ts';
+import { UsageError } from '../errors.ts';
+import { hourOf } from '../group/chain.ts';
+import { type InviteContent, inviteKeys, sealInvite } from '../group/invite.ts';
+import { INVITE_ID } from '../group/operations.ts';
+import { mayInvite } from '../group/roster.ts';
+import { encodeSignedOperation, type SignedOperation, signOperation } from '../group/signed-operation.ts';
+import { geometry } from '../wire/geometry.ts';
+import type { MailboxId } from '../wire/ids.ts';
+import { composeOperations } from './compose.ts';
+import type { Group } from './group.ts';
+import { ownDevice, requireClock } from './new-group.ts';
+import { addOwnOperation } from './operations-intake.ts';
+import { enqueue } from './outbox.ts';
+import type { Turn } from './turn.ts';
+import type { EndpointEvent, InviteTarget } from './types.ts';
+
+/** As long as the target's app keeps a sealed message. */
+const INVITE_LIFETIME = 7 * 24 * 60 * 60 * 1000;
+
+type InviteEvent = Extract<EndpointEvent, { type: 'invite' }>;
+
+/**
+ * Adds somebody: the members learn of the invite, the target gets a message that only the passphrase opens.
+ * Throws UsageError 'unknown-group', 'not-allowed', 'target-is-yourself', 'target-already-member',
+ * 'contact-code-other-server', 'passphrase-must-be-generated', 'group-full', 'clock-off', 'too-large'.
+ */
+export function invite(turn: Turn, event: InviteEvent): void {
+  const group = turn.group(event.groupId);
+  const targetId = checkTarget(turn, group, event);
+  requireClock(turn);
+  const { env } = turn;
+  const { primitives: p, random } = env;
+  const inviteSecret = random.bytes(geometry.key);
+  const inviteId = random.bytes(INVITE_ID);
+  const signed = signInvite(turn, group, { inviteId, inviteSecret, target: targetId });
+  const { code } = event.target.type === 'contact-code' ? event.target : { code: null };
+  const payload = sealInvite(env, {
+    content: contentOf(turn, group, inviteSecret, signed),
+    salt: event.salt,
+    passphraseKey: event.passphraseKey,
+    targetId,
+    ...(code === null ? {} : { deviceKey: p.x25519PublicKey(code.deviceKey) }),
+  });
+
+  addOwnOperation(turn, group, signed);
+  composeOperations(turn, group, [signed]);
+  const id = toHex(inviteId);
+  enqueue(turn, { id, groupId: group.id, visible: true, seq: 0, recipients: [], target: targetId, payload });
+  turn.tell({ type: 'invite-sent', groupId: group.id, inviteId: id });
+}
+
+function checkTarget(turn: Turn, group: Group, { target, salt, passphraseKey, generated }: InviteEvent): MailboxId {
+  const { fingerprint, memberId } = turn.profile();
+  const own = ownDevice(turn);
+  if (!mayInvite(group.roster, memberId)) throw new UsageError('not-allowed', 'only admins invite here');
+  if (salt.length !== geometry.key || passphraseKey.length !== geometry.key) {
+    throw new UsageError('length', 'salt and passphrase key have 32 bytes each');
+  }
+  if (target.type === 'contact-code' && !equalBytes(target.code.fingerprint, fingerprint)) {
+    throw new UsageError('contact-code-other-server', 'a contact code of another server');
+  }
+  const id = target.type === 'contact-code' ? target.code.mailboxId : target.mailboxId;
+  if (equalBytes(id, own.mailboxId) || hasKey(target, own.signingKey)) {
+    throw new UsageError('target-is-yourself', 'the target is this device');
+  }
+  const members = [...group.roster.members.values()];
+  if (members.some((member) => equalBytes(member.mailboxId, id) || hasKey(target, member.signingKey))) {
+    throw new UsageError('target-already-member', 'the target is a member');
+  }
+  if (members.length >= geometry.maxRecipients) throw new UsageError('group-full', `${members.length} members`);
+  if (target.type === 'short-id' && !generated) {
+    throw new UsageError('passphrase-must-be-generated', 'a short id takes only a generated passphrase');
+  }
+  return id;
+}
+
+function hasKey(target: InviteTarget, signingKey: Uint8Array): boolean {
+  return target.type === 'contact-code' && equalBytes(target.code.signingKey, signingKey);
+}
+
+function signInvite(
+  turn: Turn,
+  group: Group,
+  { inviteId, inviteSecret, target }: { inviteId: Uint8Array; inviteSecret: Uint8Array; target: MailboxId },
+): SignedOperation {
+  const { primitives: p } = turn.env;
+  const { device, memberId } = turn.profile();
+  const keys = inviteKeys(p, inviteSecret);
+  const operation = {
+    type: 'invite',
+    author: memberId,
+    at: Math.max(turn.now, group.head.newest + 1),
+    clock: group.log.nextClock(),
+    heads: group.log.heads(),
+    inviteId,
+    signingKey: keys.signing.publicKey.bytes,
+    sealingKey: keys.sealing.publicKey.bytes,
+    expiry: turn.now + INVITE_LIFETIME,
+    target,
+  } as const;
+  return signOperation(p, operation, group.id, device.signing, null);
+}
+
+/** Throws UsageError 'clock-off' where the chain of this hour is not there. */
+function contentOf(turn: Turn, group: Group, inviteSecret: Uint8Array, signed: SignedOperation): InviteContent {
+  const { epoch } = group.head;
+  const hour = hourOf(turn.now);
+  const chain = group.chains.get(epoch)?.at(turn.env.primitives, hour) ?? null;
+  if (chain === null) throw new UsageError('clock-off', 'the clock is behind an hour that was erased');
+  const operations = [...group.log.ordered().map((entry) => entry.signed), signed].map(encodeSignedOperation);
+  return { groupId: group.id, inviter: group.me, inviteSecret, epoch, hour, chain, operations };
+}

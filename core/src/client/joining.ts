@@ -1,0 +1,122 @@
+import { equalBytes, toHex } from '../bytes/bytes.ts';
+import { DecodeError, UsageError } from '../errors.ts';
+import { HourChain, hourOf } from '../group/chain.ts';
+import { type InviteContent, inviteKeys, openInvite } from '../group/invite.ts';
+import { OperationLog } from '../group/operation-log.ts';
+import { foldRoster, type PendingInvite, type Roster } from '../group/roster.ts';
+import { decodeSignedOperation, type SignedOperation, signOperation } from '../group/signed-operation.ts';
+import { geometry } from '../wire/geometry.ts';
+import { composeOperations } from './compose.ts';
+import { addGroup, ownDevice } from './new-group.ts';
+import { markOpened } from './sealed-messages.ts';
+import type { Turn } from './turn.ts';
+import type { SealedAttempt } from './types.ts';
+import { CLOCK_TOLERANCE } from './waiting.ts';
+
+/**
+ * Tries a passphrase on sealed messages and joins the first group that it opens. Every member gets the join and this
+ * device's keys as a group message. Throws UsageError, and nothing is lost: 'no-sealed-messages',
+ * 'passphrase-opens-nothing', or of what opened 'already-in-group', 'invite-expired', 'invite-invalid'.
+ */
+export function openSealed(turn: Turn, attempts: readonly SealedAttempt[]): void {
+  ownDevice(turn);
+  if (![...turn.state.sealed.values()].some(({ bytes }) => bytes.length > 0)) {
+    throw new UsageError('no-sealed-messages', 'there are no sealed messages');
+  }
+  let refusal: unknown = new UsageError('passphrase-opens-nothing', 'the passphrase opens none of them');
+  for (const attempt of attempts) {
+    const content = openAttempt(turn, attempt);
+    if (content === null) continue;
+    try {
+      return join(turn, content, attempt.id);
+    } catch (error) {
+      refusal = asRefusal(error);
+    }
+  }
+  throw refusal;
+}
+
+function openAttempt(turn: Turn, { id, passphraseKey }: SealedAttempt): InviteContent | null {
+  const { mailboxId } = turn.profile();
+  if (passphraseKey.length !== geometry.key) throw new UsageError('length', 'a passphrase key has 32 bytes');
+  const sealed = turn.state.sealed.get(id);
+  if (sealed === undefined || mailboxId === null) return null;
+  try {
+    return openInvite(turn.env.primitives, { sealed: sealed.bytes, passphraseKey, targetId: mailboxId });
+  } catch (error) {
+    throw asRefusal(error);
+  }
+}
+
+/** Changes nothing until all checks have passed. */
+function join(turn: Turn, content: InviteContent, sealedId: string): void {
+  const { primitives: p } = turn.env;
+  const { device, memberId } = turn.profile();
+  if (turn.state.groups.has(toHex(content.groupId))) throw new UsageError('already-in-group', 'a member already');
+  const log = readLog(turn, content);
+  const roster = foldRoster(p, log);
+  if (roster.members.has(toHex(memberId))) throw new UsageError('already-in-group', 'a member already');
+  const pending = findInvite(turn, content, roster);
+  if (pending.expiry < turn.now) throw new UsageError('invite-expired', 'the invite has expired');
+  // A chain that starts in the future opens nothing for so long.
+  if (content.hour > hourOf(turn.now + CLOCK_TOLERANCE)) throw invalid('it starts in the future');
+
+  const newest = newestTime(turn, log);
+  const operation = {
+    type: 'join',
+    author: memberId,
+    at: Math.max(turn.now, Math.min(newest + 1, pending.expiry)),
+    clock: log.nextClock(),
+    heads: log.heads(),
+    inviteId: pending.inviteId,
+    device: ownDevice(turn),
+  } as const;
+  const inviteKey = inviteKeys(p, content.inviteSecret).signing;
+  const joined = signOperation(p, operation, content.groupId, device.signing, inviteKey);
+  if (log.add(joined) !== 'added' || !foldRoster(p, log).members.has(toHex(memberId)))
+    throw invalid('the join is void');
+
+  const chain = new HourChain(content.hour, content.chain);
+  const group = addGroup(turn, log, content.epoch, chain, Math.max(newest, operation.at));
+  markOpened(turn, sealedId);
+  turn.tell({ type: 'invite-opened', groupId: group.id });
+  // Whoever was offline may not have the invite yet, and a join is nothing without it.
+  const invite = log.get(pending.operation)?.signed;
+  composeOperations(turn, group, invite === undefined ? [joined] : [invite, joined]);
+}
+
+function readLog({ env }: Turn, { groupId, operations, inviter }: InviteContent): OperationLog {
+  const { primitives: p } = env;
+  const log = new OperationLog(p, groupId);
+  for (const bytes of operations) {
+    const acceptance = log.add(decodeSignedOperation(p, bytes));
+    if (acceptance !== 'added' && acceptance !== 'known') throw invalid(`an operation is ${acceptance}`);
+  }
+  if (!log.has(groupId)) throw invalid('no create');
+  if (!foldRoster(p, log).members.has(toHex(inviter))) throw invalid('the inviter is no member');
+  return log;
+}
+
+/** The invite that the secret belongs to, open and by the inviter. */
+function findInvite({ env }: Turn, { inviteSecret, inviter }: InviteContent, { invites }: Roster): PendingInvite {
+  const keys = inviteKeys(env.primitives, inviteSecret);
+  for (const pending of invites.values()) {
+    if (!equalBytes(pending.signingKey, keys.signing.publicKey.bytes)) continue;
+    if (!equalBytes(pending.sealingKey, keys.sealing.publicKey.bytes)) continue;
+    if (equalBytes(pending.author, inviter)) return pending;
+  }
+  throw invalid('no open invite has this secret');
+}
+
+function newestTime({ now }: Turn, log: OperationLog): number {
+  const times = log.ordered().map(({ signed }: { signed: SignedOperation }) => signed.operation.at);
+  return times.reduce((newest, at) => Math.max(newest, Math.min(at, now + CLOCK_TOLERANCE)), 0);
+}
+
+function invalid(why: string): UsageError {
+  return new UsageError('invite-invalid', `the invite does not hold: ${why}`);
+}
+
+function asRefusal(error: unknown): unknown {
+  return error instanceof DecodeError ? invalid(error.code) : error;
+}

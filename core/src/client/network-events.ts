@@ -1,0 +1,48 @@
+import { firstHourToKeep } from '../group/erasure.ts';
+import { CLAIM_HASH } from './content.ts';
+import { recordKeys } from './records.ts';
+import type { Turn } from './turn.ts';
+import type { EndpointEvent } from './types.ts';
+import { cameExpired } from './waiting.ts';
+
+/** What the network says of itself: the link, the directory, the time. */
+export function connectionChanged({ link }: Turn, connected: boolean): void {
+  link.connected = connected;
+  link.drained = false;
+  link.empty = false;
+}
+
+/** The mailbox is empty: every message accepted before has come, every echo too. */
+export function mailboxDrained({ link, now }: Turn, serverTime: number): void {
+  link.drained = true;
+  link.empty = true;
+  link.drainedAt = Math.max(link.drainedAt ?? 0, serverTime);
+  link.serverTime = Math.max(link.serverTime ?? 0, serverTime);
+  link.ahead = { by: now - serverTime, at: now };
+}
+
+export function takeDirectory(turn: Turn, { directory, hash }: Extract<EndpointEvent, { type: 'directory' }>): void {
+  const { link, state, now } = turn;
+  const taken = state.claims.take({ sequence: directory.sequence, hash: hash.subarray(0, CLAIM_HASH) });
+  if (taken !== 'known') turn.records.put(recordKeys.claims, state.claims.encode());
+  if (taken === 'split') turn.tell({ type: 'split-directory', sequence: directory.sequence });
+  if (link.directory !== null && directory.sequence < link.directory.sequence) return;
+  link.directory = directory;
+  link.directoryHash = hash.slice();
+  link.directoryCameExpired = cameExpired(directory, now);
+  link.serverTime = Math.max(link.serverTime ?? 0, directory.serverTime);
+  // Nothing has come since the mailbox was empty, so it was empty when the directory was made.
+  if (link.empty && link.drainedAt !== null) link.drainedAt = Math.max(link.drainedAt, directory.serverTime);
+  turn.tell({ type: 'network' });
+}
+
+/** Forgets the keys of hours for which nothing can come any more. */
+export function eraseOldHours({ env, state, link, records, now }: Turn): void {
+  const hour = firstHourToKeep({ now, drainedAt: link.drainedAt, serverTime: link.serverTime });
+  for (const group of state.groups.values()) {
+    for (const epoch of group.eraseBefore(env.primitives, hour)) {
+      const chain = group.chains.get(epoch);
+      if (chain !== undefined) records.put(recordKeys.chain(group.id, epoch), chain.encode());
+    }
+  }
+}

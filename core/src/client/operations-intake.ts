@@ -1,0 +1,131 @@
+import { fromHex, toHex } from '../bytes/bytes.ts';
+import { DecodeError } from '../errors.ts';
+import type { LogEntry } from '../group/operation-log.ts';
+import { foldRoster } from '../group/roster.ts';
+import { decodeSignedOperation, encodeSignedOperation, type SignedOperation } from '../group/signed-operation.ts';
+import { forwardMissing } from './forwarding.ts';
+import { encodeRanks, type Group, MAX_RANKS } from './group.ts';
+import { lineOf } from './lines.ts';
+import { encodeOrphan } from './orphans.ts';
+import { recordKeys } from './records.ts';
+import type { Turn } from './turn.ts';
+import { CLOCK_TOLERANCE } from './waiting.ts';
+
+/**
+ * Takes in signed operations, whoever carried them: each stands by its own signatures. One that comes before what its
+ * author had seen waits; the others change the roster and are told. `arrivedAt` bounds the time that they may claim.
+ */
+export function takeOperations(turn: Turn, group: Group, operations: readonly Uint8Array[], arrivedAt: number): void {
+  const added = operations.flatMap((bytes) => {
+    const signed = decodeOrCount(turn, bytes);
+    return signed !== null && take(turn, group, signed, arrivedAt) ? [signed] : [];
+  });
+  if (added.length > 0) added.push(...adoptOrphans(turn, group));
+  settleRoster(turn, group, added, arrivedAt);
+}
+
+/** One of this device's own. */
+export function addOwnOperation(turn: Turn, group: Group, signed: SignedOperation): void {
+  if (take(turn, group, signed, turn.now)) settleRoster(turn, group, [signed], turn.now);
+}
+
+/** For a group that is new here: all its operations are in its log already. */
+export function storeNewLog(turn: Turn, group: Group): void {
+  const entries = group.log.ordered();
+  for (const { signed } of entries) storeOperation(turn, group, signed);
+  rememberRanks(turn, group);
+  tellLines(turn, group, entries, turn.now);
+  turn.tell({ type: 'group', groupId: group.id });
+}
+
+/** True where it was added to the log. */
+function take(turn: Turn, group: Group, signed: SignedOperation, arrivedAt: number): boolean {
+  switch (group.log.add(signed)) {
+    case 'added':
+      storeOperation(turn, group, signed);
+      return true;
+    case 'unknown-parents':
+      keepOrphan(turn, group, signed, arrivedAt);
+      return false;
+    case 'unsupported':
+      turn.count('operation-unsupported');
+      return false;
+    case 'invalid':
+      turn.count('operation-invalid');
+      return false;
+    case 'known':
+      return false;
+  }
+}
+
+function settleRoster(turn: Turn, group: Group, added: readonly SignedOperation[], arrivedAt: number): void {
+  if (added.length === 0) return;
+  group.roster = foldRoster(turn.env.primitives, group.log);
+  rememberRanks(turn, group);
+  const entries = added.flatMap(({ id }) => group.log.get(toHex(id)) ?? []);
+  tellLines(turn, group, entries, arrivedAt);
+  turn.tell({ type: 'group', groupId: group.id });
+  forwardMissing(turn, group, entries);
+}
+
+function keepOrphan(turn: Turn, group: Group, signed: SignedOperation, arrivedAt: number): void {
+  const orphan = { arrivedAt, bytes: encodeSignedOperation(signed) };
+  const evicted = group.orphans.add(toHex(signed.id), orphan);
+  if (evicted === null) return;
+  turn.records.put(recordKeys.orphan(group.id, signed.id), encodeOrphan(orphan));
+  for (const old of evicted) {
+    turn.records.delete(recordKeys.orphan(group.id, fromHex(old)));
+    turn.count('operation-evicted');
+  }
+}
+
+/** Offers the waiting ones again until none fits any more. */
+function adoptOrphans(turn: Turn, group: Group): SignedOperation[] {
+  const adopted: SignedOperation[] = [];
+  for (let progress = true; progress; ) {
+    progress = false;
+    for (const [id, orphan] of group.orphans.entries()) {
+      const signed = decodeSignedOperation(turn.env.primitives, orphan.bytes);
+      if (!signed.operation.heads.every((head) => group.log.has(head))) continue;
+      group.orphans.remove(id);
+      turn.records.delete(recordKeys.orphan(group.id, signed.id));
+      progress = true;
+      if (take(turn, group, signed, orphan.arrivedAt)) adopted.push(signed);
+    }
+  }
+  return adopted;
+}
+
+function storeOperation({ records }: Turn, group: Group, signed: SignedOperation): void {
+  records.put(recordKeys.operation(group.id, signed.id), encodeSignedOperation(signed));
+}
+
+function rememberRanks(turn: Turn, group: Group): void {
+  const hash = toHex(group.roster.hash);
+  if (group.ranks.has(hash)) return;
+  const members = [...group.roster.members.values()].map(({ id }) => id);
+  group.ranks.set(hash, members);
+  turn.records.put(recordKeys.ranks(group.id, group.roster.hash), encodeRanks(group.log.size, members));
+  for (const oldest of group.ranks.keys()) {
+    if (group.ranks.size <= MAX_RANKS) break;
+    group.ranks.delete(oldest);
+    turn.records.delete(recordKeys.ranks(group.id, fromHex(oldest)));
+  }
+}
+
+function tellLines(turn: Turn, group: Group, entries: readonly LogEntry[], arrivedAt: number): void {
+  for (const entry of entries) {
+    const line = lineOf(group, entry, arrivedAt + CLOCK_TOLERANCE);
+    if (line !== null) turn.tell({ type: 'line', line });
+  }
+}
+
+function decodeOrCount(turn: Turn, bytes: Uint8Array): SignedOperation | null {
+  try {
+    return decodeSignedOperation(turn.env.primitives, bytes);
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    turn.count('operation-malformed');
+    return null;
+  }
+}

@@ -1,0 +1,268 @@
+import { equalBytes, toHex } from '../bytes/bytes.ts';
+import { exponential, randomInt } from '../bytes/random.ts';
+import { UsageError, VerifyError } from '../errors.ts';
+import type { HopAnswer } from '../ports.ts';
+import type { ProxyId } from '../wire/ids.ts';
+import { type Group, NOTHING_TOLD } from './group.ts';
+import { bareStatus, encodeEntry, type OutboxEntry } from './outbox-entry.ts';
+import { recordKeys } from './records.ts';
+import { describeRoute, drawPath, type Transmission, transmit } from './transmit.ts';
+import type { Turn } from './turn.ts';
+import type { SendStatus } from './types.ts';
+import { waitingReason } from './waiting.ts';
+
+/**
+ * What goes out, and how far it has come (protocol.md §6). An entry is stored before anything of it leaves; its stages:
+ *
+ *     queued → submitted → settled → on-server → (all have it) gone
+ *        ↑         │           │ no echo, after a random wait: another path, three times, then no-echo
+ *        └─────────┴───────────┘ failed or busy: another path at once, after three of them at growing intervals
+ */
+const MAX_RESENDS = 3;
+/** An instant resend would tell the server which mailbox is the sender's. */
+const RESEND_MEAN = 2 * 60 * 1000;
+const RESEND_LEAST = 30 * 1000;
+const RESEND_MOST = 15 * 60 * 1000;
+/** Paths that are tried one right after another. */
+const PATHS_AT_ONCE = 3;
+const BACKOFF_LEAST = 5 * 1000;
+const BACKOFF_MOST = 5 * 60 * 1000;
+/** What waited while offline goes out one by one, so far apart: a burst at connect time names the sender. */
+const SPREAD_LEAST = 5 * 1000;
+const SPREAD_MOST = 60 * 1000;
+/** A clock that was set back doesn't hold anything up for longer than this. */
+const LONGEST_WAIT = 2 * 60 * 60 * 1000;
+/** Messages per group that wait for members to say that they have them. */
+const MAX_TRACKED = 256;
+/** A proxy with a key that hides nothing is avoided like one that failed often. */
+const UNUSABLE_WEIGHT = 8;
+
+type NewEntry = Pick<OutboxEntry, 'id' | 'groupId' | 'visible' | 'seq' | 'recipients' | 'target' | 'payload'>;
+
+export function enqueue(turn: Turn, fresh: NewEntry): void {
+  const last = [...turn.state.outbox.values()].at(-1);
+  const number = (last?.number ?? 0) + 1;
+  const start = { stage: 'queued', held: false, nextAt: turn.now, resends: 0, failures: 0, route: null } as const;
+  save(turn, { ...fresh, ...start, number });
+}
+
+/** Submits all that is due. Call it last in every turn. */
+export function pump(turn: Turn): void {
+  const reason = waitingReason(turn);
+  if (reason !== turn.link.waiting) turn.tell({ type: 'network' });
+  turn.link.waiting = reason;
+  for (const entry of [...turn.state.outbox.values()]) resendIfDue(turn, entry);
+  for (const entry of [...turn.state.outbox.values()]) if (entry.stage === 'queued') attend(turn, entry);
+}
+
+export function answered(turn: Turn, transmission: string, answer: HopAnswer): void {
+  const flight = turn.link.inFlight.get(transmission);
+  turn.link.inFlight.delete(transmission);
+  if (flight === undefined) return;
+  if (answer === 'settled') for (const proxy of flight.proxies) turn.link.failures.delete(toHex(proxy));
+  else blame(turn, flight.proxies, 1);
+  const entry = turn.state.outbox.get(flight.entry);
+  if (entry === undefined) return;
+  if (answer === 'settled') settle(turn, entry);
+  // An entry that has moved on since is not this transmission's any more.
+  else if (answer !== 'unknown' && entry.stage === 'submitted') tryAnotherPath(turn, entry);
+}
+
+/** The sender's own copy came back. */
+export function echoed(turn: Turn, id: string): void {
+  const entry = turn.state.outbox.get(id);
+  if (entry === undefined) return;
+  const route = entry.route === null ? null : { ...entry.route, echoAt: entry.route.echoAt ?? turn.now };
+  if (route !== null && entry.visible) turn.tell({ type: 'route', messageId: id, route });
+  arrived(turn, { ...entry, route });
+}
+
+/** Some member said that he has more than before. */
+export function acknowledged(turn: Turn, group: Group): void {
+  for (const entry of [...turn.state.outbox.values()]) {
+    if (!belongs(entry, group) || countDelivered(group, entry) === 0) continue;
+    if (entry.stage !== 'on-server') arrived(turn, entry);
+    else if (isComplete(group, entry)) finish(turn, entry);
+    else report(turn, entry);
+  }
+}
+
+/** Throws UsageError 'nothing-to-retry'. */
+export function retry(turn: Turn, id: string): void {
+  const entry = turn.state.outbox.get(id);
+  if (entry?.stage !== 'no-echo') throw new UsageError('nothing-to-retry', 'that has not failed');
+  save(turn, { ...entry, stage: 'queued', nextAt: turn.now, resends: 0, failures: 0 });
+}
+
+/** The next time at which `pump` has something to do without any other event. */
+export function nextOutboxWake({ state, link, now }: Turn): number {
+  if (link.waiting !== null) return Number.POSITIVE_INFINITY;
+  let next = Number.POSITIVE_INFINITY;
+  for (const { stage, nextAt } of state.outbox.values()) {
+    const waits = stage === 'queued' || ((stage === 'submitted' || stage === 'settled') && nextAt > now);
+    if (waits) next = Math.min(next, nextAt);
+  }
+  return next;
+}
+
+/** Whether what was waiting for an echo has waited long enough, on a link on which it would have come. */
+function resendIfDue(turn: Turn, entry: OutboxEntry): void {
+  if (entry.stage !== 'submitted' && entry.stage !== 'settled') return;
+  const { link, now } = turn;
+  if (entry.nextAt > now + LONGEST_WAIT) return save(turn, { ...entry, nextAt: now + resendWait(turn) });
+  if (entry.nextAt > now || !link.connected || !link.drained) return;
+  if (entry.resends < MAX_RESENDS) {
+    return save(turn, { ...entry, stage: 'queued', nextAt: now, resends: entry.resends + 1, failures: 0 });
+  }
+  fail(turn, entry, 'no-echo');
+}
+
+function attend(turn: Turn, entry: OutboxEntry): void {
+  const { link, now } = turn;
+  if (link.waiting !== null) {
+    if (!entry.held) return save(turn, { ...entry, held: true });
+    return report(turn, entry);
+  }
+  const released = entry.held ? release(turn, entry) : entry;
+  const due = released.nextAt <= now || released.nextAt > now + LONGEST_WAIT;
+  if (due) return submit(turn, released);
+  if (released !== entry) return save(turn, released);
+  report(turn, entry);
+}
+
+function release(turn: Turn, entry: OutboxEntry): OutboxEntry {
+  const { link, now, env } = turn;
+  if (turn.group(entry.groupId).head.profile === 'fast') return { ...entry, held: false, nextAt: now };
+  const wait = SPREAD_LEAST + randomInt(env.random, SPREAD_MOST - SPREAD_LEAST);
+  link.spreadUntil = Math.max(now, link.spreadUntil) + wait;
+  return { ...entry, held: false, nextAt: link.spreadUntil };
+}
+
+function submit(turn: Turn, entry: OutboxEntry): void {
+  const path = drawPath(turn);
+  if (path === null) return save(turn, entry);
+  const transmission = transmitOrBlame(turn, entry, path);
+  if (transmission === 'too-large') return fail(turn, entry, 'too-large');
+  // Nothing was sent: the clock is wrong, or a proxy unusable. The next path is tried in a while.
+  if (transmission === null) return save(turn, { ...entry, nextAt: turn.now + BACKOFF_LEAST });
+  const name = toHex(turn.env.random.bytes(16));
+  const route = describeRoute(turn, turn.group(entry.groupId), transmission, entry.route);
+  turn.link.inFlight.set(name, { entry: entry.id, proxies: [path.first.id, path.second.id] });
+  turn.submissions.push({ transmission: name, firstProxy: path.first, packet: transmission.packet });
+  if (entry.visible) turn.tell({ type: 'route', messageId: entry.id, route });
+  save(turn, { ...entry, stage: 'submitted', nextAt: turn.now + resendWait(turn), route });
+}
+
+function transmitOrBlame(
+  turn: Turn,
+  entry: OutboxEntry,
+  path: NonNullable<ReturnType<typeof drawPath>>,
+): Transmission | 'too-large' | null {
+  try {
+    return transmit(turn, entry, path);
+  } catch (error) {
+    if (error instanceof UsageError && error.code === 'too-large') return 'too-large';
+    if (!(error instanceof VerifyError)) throw error;
+    turn.count('unusable-proxy-key');
+    blame(turn, [path.first.id, path.second.id], UNUSABLE_WEIGHT);
+    return null;
+  }
+}
+
+function settle(turn: Turn, entry: OutboxEntry): void {
+  const route = entry.route === null ? null : { ...entry.route, settledAt: entry.route.settledAt ?? turn.now };
+  if (route !== null && entry.visible) turn.tell({ type: 'route', messageId: entry.id, route });
+  const stage = entry.stage === 'submitted' ? 'settled' : entry.stage;
+  const settled: OutboxEntry = { ...entry, stage, failures: 0, route };
+  // Nobody echoes an invite: that every hop answered is all that can be known.
+  if (entry.target !== null && stage === 'settled') return finish(turn, settled);
+  save(turn, settled);
+}
+
+function tryAnotherPath(turn: Turn, entry: OutboxEntry): void {
+  const failures = entry.failures + 1;
+  const backoff = Math.min(BACKOFF_MOST, BACKOFF_LEAST * 2 ** (failures - PATHS_AT_ONCE));
+  const wait = failures < PATHS_AT_ONCE ? 0 : backoff / 2 + randomInt(turn.env.random, Math.ceil(backoff / 2));
+  save(turn, { ...entry, stage: 'queued', nextAt: turn.now + Math.ceil(wait), failures });
+}
+
+/** The server has it: an echo, or a member who has it, says so. */
+function arrived(turn: Turn, entry: OutboxEntry): void {
+  if (!entry.visible) return finish(turn, entry);
+  const group = turn.group(entry.groupId);
+  const settled: OutboxEntry = { ...entry, stage: 'on-server', payload: new Uint8Array(0) };
+  if (isComplete(group, settled)) return finish(turn, settled);
+  save(turn, settled);
+  forgetOldest(turn, group);
+}
+
+function finish(turn: Turn, entry: OutboxEntry): void {
+  report(turn, entry);
+  turn.state.outbox.delete(entry.id);
+  turn.link.told.delete(entry.id);
+  turn.records.delete(recordKeys.outbox(entry.id));
+}
+
+function forgetOldest(turn: Turn, group: Group): void {
+  const tracked = [...turn.state.outbox.values()].filter(
+    (entry) => entry.stage === 'on-server' && belongs(entry, group),
+  );
+  for (const entry of tracked.slice(0, -MAX_TRACKED)) finish(turn, entry);
+}
+
+/** What it acknowledged reached nobody: the next message says all of it again. */
+function fail(turn: Turn, entry: OutboxEntry, stage: 'no-echo' | 'too-large'): void {
+  const group = turn.group(entry.groupId);
+  group.told = NOTHING_TOLD;
+  turn.records.delete(recordKeys.told(group.id));
+  save(turn, { ...entry, stage });
+}
+
+function save(turn: Turn, entry: OutboxEntry): void {
+  turn.state.outbox.set(entry.id, entry);
+  turn.records.put(recordKeys.outbox(entry.id), encodeEntry(entry));
+  report(turn, entry);
+}
+
+/** Tells the application what changed since it was last told. */
+function report(turn: Turn, entry: OutboxEntry): void {
+  if (!entry.visible) return;
+  const status = statusOf(turn, entry);
+  const shown = JSON.stringify(status);
+  if (turn.link.told.get(entry.id) === shown) return;
+  turn.link.told.set(entry.id, shown);
+  turn.tell({ type: 'status', messageId: entry.id, status });
+}
+
+function statusOf(turn: Turn, entry: OutboxEntry): SendStatus {
+  const count = countDelivered(turn.group(entry.groupId), entry);
+  if (count > 0) return { state: 'delivered', count, of: entry.recipients.length };
+  const { waiting } = turn.link;
+  if (entry.stage === 'queued' && waiting !== null) return { state: 'waiting', reason: waiting };
+  return bareStatus(entry, turn.now);
+}
+
+function belongs(entry: OutboxEntry, group: Group): boolean {
+  return equalBytes(entry.groupId, group.id);
+}
+
+/** Nothing more will be learned of it. */
+function isComplete(group: Group, entry: OutboxEntry): boolean {
+  return countDelivered(group, entry) === entry.recipients.length && entry.route?.echoAt != null;
+}
+
+function countDelivered(group: Group, { seq, recipients, target }: OutboxEntry): number {
+  if (target !== null) return 0;
+  return recipients.filter((member) => (group.peers.get(toHex(member))?.heard ?? 0) >= seq).length;
+}
+
+function blame({ link, now }: Turn, proxies: readonly ProxyId[], weight: number): void {
+  for (const proxy of proxies) {
+    const times = link.failures.get(toHex(proxy)) ?? [];
+    link.failures.set(toHex(proxy), [...times.slice(-UNUSABLE_WEIGHT), ...Array<number>(weight).fill(now)]);
+  }
+}
+
+function resendWait({ env }: Turn): number {
+  return Math.round(Math.min(RESEND_MOST, Math.max(RESEND_LEAST, exponential(env.random, RESEND_MEAN))));
+}

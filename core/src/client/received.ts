@@ -1,0 +1,90 @@
+import { equalBytes } from '../bytes/bytes.ts';
+import type { Reader } from '../bytes/reader.ts';
+import type { Writer } from '../bytes/writer.ts';
+import { DecodeError } from '../errors.ts';
+
+/** Gaps remembered per sender; where there would be more, the oldest is given up. */
+const MAX_RANGES = 64;
+/** Messages per sender whose contents are remembered, to notice two under one number. */
+const MAX_HASHES = 64;
+export const CONTENT_HASH = 16;
+
+/**
+ * Which of one sender's messages a device has, in bounded memory. Numbers count on through epochs.
+ *
+ *     ranges: count(1) (from(4) to(4))×, ascending, apart ‖ hashes: count(1) (epoch(4) seq(4) hash(16))×, newest last
+ */
+export class Received {
+  readonly #ranges: [from: number, to: number][] = [];
+  readonly #hashes: { epoch: number; seq: number; hash: Uint8Array }[] = [];
+
+  /** Everything up to this number is here, from where this device began to listen; 0 for nothing. */
+  get upTo(): number {
+    return this.#ranges[0]?.[1] ?? 0;
+  }
+
+  has(seq: number): boolean {
+    return this.#ranges.some(([from, to]) => from <= seq && seq <= to);
+  }
+
+  /**
+   * 'new': taken in. 'duplicate': was there. 'other-contents': was there, and the sender signed something else under
+   * the same number; can be told for the newest messages only.
+   */
+  take(epoch: number, seq: number, hash: Uint8Array): 'new' | 'duplicate' | 'other-contents' {
+    if (this.has(seq)) {
+      const known = this.#hashes.find((entry) => entry.seq === seq);
+      const same = known === undefined || (known.epoch === epoch && equalBytes(known.hash, hash));
+      return same ? 'duplicate' : 'other-contents';
+    }
+    this.#insert(seq);
+    this.#hashes.push({ epoch, seq, hash });
+    if (this.#hashes.length > MAX_HASHES) this.#hashes.shift();
+    return 'new';
+  }
+
+  encode(writer: Writer): Writer {
+    writer.u8(this.#ranges.length);
+    for (const [from, to] of this.#ranges) writer.u32(from).u32(to);
+    writer.u8(this.#hashes.length);
+    for (const { epoch, seq, hash } of this.#hashes) writer.u32(epoch).u32(seq).bytes(hash);
+    return writer;
+  }
+
+  /** Throws DecodeError. */
+  static decode(reader: Reader): Received {
+    const received = new Received();
+    let before = -1;
+    for (let left = reader.u8(); left > 0; left--) {
+      const from = reader.u32();
+      const to = reader.u32();
+      if (from <= before || to < from) throw new DecodeError('order', 'ranges out of order');
+      received.#ranges.push([from, to]);
+      before = to;
+    }
+    for (let left = reader.u8(); left > 0; left--) {
+      received.#hashes.push({ epoch: reader.u32(), seq: reader.u32(), hash: reader.bytes(CONTENT_HASH).slice() });
+    }
+    return received;
+  }
+
+  #insert(seq: number): void {
+    const ranges = this.#ranges;
+    const at = ranges.findIndex(([from]) => from > seq);
+    ranges.splice(at === -1 ? ranges.length : at, 0, [seq, seq]);
+    for (let i = ranges.length - 1; i > 0; i--) this.#joinIfTouching(i);
+    if (ranges.length > MAX_RANGES) this.#join(1);
+  }
+
+  #joinIfTouching(i: number): void {
+    const [before, range] = [this.#ranges[i - 1], this.#ranges[i]];
+    if (before !== undefined && range !== undefined && before[1] + 1 >= range[0]) this.#join(i);
+  }
+
+  /** Makes one range of range i and the one before it. */
+  #join(i: number): void {
+    const [removed] = this.#ranges.splice(i, 1);
+    const before = this.#ranges[i - 1];
+    if (removed !== undefined && before !== undefined) before[1] = removed[1];
+  }
+}

@@ -1,0 +1,95 @@
+import { toHex } from '../bytes/bytes.ts';
+import { wipe } from '../bytes/wipe.ts';
+import type { Write } from '../ports.ts';
+import type { GroupId, MemberId } from '../wire/ids.ts';
+
+/**
+ * Keys of everything that an endpoint stores. The first part says what the value is; each value's layout stands with
+ * the type that it encodes.
+ */
+export const recordKeys = {
+  /** profile.ts */
+  profile: 'profile',
+  /** guards.ts */
+  guards: 'guards',
+  /** directory-claims.ts */
+  claims: 'claims',
+  /** group.ts */
+  group: (group: GroupId) => `group/${toHex(group)}`,
+  /** group.ts: what this device last acknowledged. */
+  told: (group: GroupId) => `told/${toHex(group)}`,
+  /** A signed operation as it travels, group/signed-operation.ts. */
+  operation: (group: GroupId, id: Uint8Array) => `operation/${toHex(group)}/${toHex(id)}`,
+  /** The chain of an epoch, group/chain.ts. */
+  chain: (group: GroupId, epoch: number) => `chain/${toHex(group)}/${epoch}`,
+  /** peer.ts */
+  peer: (group: GroupId, member: MemberId) => `peer/${toHex(group)}/${toHex(member)}`,
+  /** A recent roster's members by rank, group.ts. */
+  ranks: (group: GroupId, rosterHash: Uint8Array) => `ranks/${toHex(group)}/${toHex(rosterHash)}`,
+  /** orphans.ts */
+  orphan: (group: GroupId, id: Uint8Array) => `orphan/${toHex(group)}/${toHex(id)}`,
+  /** held-messages.ts */
+  held: (group: GroupId, id: string) => `held/${toHex(group)}/${id}`,
+  /** outbox-entry.ts */
+  outbox: (id: string) => `outbox/${id}`,
+  /** sealed-message.ts */
+  sealed: (id: string) => `sealed/${id}`,
+} as const;
+
+/** The stored records, and the changes of the event in hand until they are committed. */
+export class Records {
+  readonly #stored = new Map<string, Uint8Array>();
+  readonly #changes = new Map<string, Uint8Array | null>();
+
+  constructor(stored: Iterable<readonly [string, Uint8Array]>) {
+    for (const [key, value] of stored) this.#stored.set(key, isChain(key) ? value.slice() : value);
+  }
+
+  /** As last committed. */
+  get(key: string): Uint8Array | null {
+    return this.#stored.get(key) ?? null;
+  }
+
+  /** What is committed under keys with these first parts, without the prefix itself, in no particular order. */
+  under(...parts: readonly string[]): [rest: string, value: Uint8Array][] {
+    const prefix = `${parts.join('/')}/`;
+    return [...this.#stored].flatMap(([key, value]) =>
+      key.startsWith(prefix) ? [[key.slice(prefix.length), value] as [string, Uint8Array]] : [],
+    );
+  }
+
+  put(key: string, value: Uint8Array): void {
+    this.#changes.set(key, value);
+  }
+
+  delete(key: string): void {
+    if (this.#stored.has(key)) this.#changes.set(key, null);
+    else this.#changes.delete(key);
+  }
+
+  /** The changes, for the host to store; they are the committed state from now on. */
+  commit(): Write[] {
+    const writes = [...this.#changes].map(([key, value]) => ({ key, value }));
+    for (const { key, value } of writes) {
+      const old = this.#stored.get(key);
+      // An erased chain is to be gone from memory too. The copy that the host was given is the host's.
+      if (old !== undefined && isChain(key)) wipe(old);
+      if (value === null) this.#stored.delete(key);
+      else this.#stored.set(key, isChain(key) ? value.slice() : value);
+    }
+    this.#changes.clear();
+    return writes;
+  }
+
+  get hasChanges(): boolean {
+    return this.#changes.size > 0;
+  }
+
+  rollBack(): void {
+    this.#changes.clear();
+  }
+}
+
+function isChain(key: string): boolean {
+  return key.startsWith('chain/');
+}

@@ -1,0 +1,26 @@
+import { checkContent } from './content.ts';
+import { compose } from './compose.ts';
+import { messageIdOf, messageOrder } from './message-id.ts';
+import type { Turn } from './turn.ts';
+import type { EndpointEvent } from './types.ts';
+
+/** A person writes. Throws UsageError 'unknown-group', 'text-empty', 'text-too-long'. */
+export function sendContent(turn: Turn, { groupId, content }: Extract<EndpointEvent, { type: 'send' }>): void {
+  const group = turn.group(groupId);
+  const { name, memberId } = turn.profile();
+  checkContent(content);
+  const message = compose(turn, group, content);
+  turn.tell({
+    type: 'message',
+    message: {
+      id: messageIdOf(turn.env.primitives, group.id, message),
+      groupId: group.id,
+      order: messageOrder(message.sentAt, message),
+      sentAt: message.sentAt,
+      senderId: memberId,
+      senderName: name,
+      mine: true,
+      content,
+    },
+  });
+}

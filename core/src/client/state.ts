@@ -1,0 +1,147 @@
+import { fromHex, toHex } from '../bytes/bytes.ts';
+import type { Env } from '../crypto/env.ts';
+import type { Primitives } from '../crypto/primitives.ts';
+import type { Guard } from '../directory/choose-path.ts';
+import type { Directory } from '../directory/directory.ts';
+import { InternalError } from '../errors.ts';
+import { HourChain } from '../group/chain.ts';
+import { OperationLog } from '../group/operation-log.ts';
+import { decodeSignedOperation } from '../group/signed-operation.ts';
+import { type GroupId, groupId, type MemberId, type ProxyId } from '../wire/ids.ts';
+import { DirectoryClaims } from './directory-claims.ts';
+import { decodeHead, decodeRanks, decodeTold, Group } from './group.ts';
+import { decodeGuards } from './guards.ts';
+import { decodeHeld } from './held-messages.ts';
+import { decodeOrphan } from './orphans.ts';
+import { decodeEntry, type OutboxEntry } from './outbox-entry.ts';
+import { Peer } from './peer.ts';
+import { decodeProfile, type OwnProfile } from './profile.ts';
+import { type Records, recordKeys } from './records.ts';
+import { decodeSealed, type SealedMessage } from './sealed-message.ts';
+import type { WaitingReason } from './types.ts';
+
+/** What an endpoint remembers: all of it can be had again from the stored records. */
+export interface State {
+  profile: OwnProfile | null;
+  guards: readonly Guard[];
+  claims: DirectoryClaims;
+  /** By hex group id. */
+  readonly groups: Map<string, Group>;
+  /** By id, in the order of sending. */
+  readonly outbox: Map<string, OutboxEntry>;
+  /** By id. */
+  readonly sealed: Map<string, SealedMessage>;
+}
+
+/** What an endpoint knows of the network at the moment; gone after a restart, and nothing is lost by that. */
+export interface LinkState {
+  connected: boolean;
+  /** The mailbox was found empty since the connection was made: a missing echo is missing, not just not fetched yet. */
+  drained: boolean;
+  /** Nothing arrived since it was found empty. */
+  empty: boolean;
+  directory: Directory | null;
+  /** SHA-256 of the directory's document. */
+  directoryHash: Uint8Array | null;
+  ownProxy: ProxyId | null;
+  /** Server time at which the mailbox was last empty. */
+  drainedAt: number | null;
+  /** The newest time that the server gave. */
+  serverTime: number | null;
+  /** The local clock was this far off when the mailbox was last found empty, and what it showed then. */
+  ahead: { readonly by: number; readonly at: number } | null;
+  /** A directory had expired by the local clock when it came. */
+  directoryCameExpired: boolean;
+  /** Times of failures by hex proxy id. */
+  readonly failures: Map<string, number[]>;
+  /** Outbox entry and proxies by transmission. */
+  readonly inFlight: Map<string, { readonly entry: string; readonly proxies: readonly ProxyId[] }>;
+  /** When the last of the entries that waited goes out. */
+  spreadUntil: number;
+  /** As last told. */
+  waiting: WaitingReason | null;
+  /** Statuses as last told, by outbox entry. */
+  readonly told: Map<string, string>;
+}
+
+export function newLinkState(): LinkState {
+  return {
+    connected: false,
+    drained: false,
+    empty: false,
+    directory: null,
+    directoryHash: null,
+    ownProxy: null,
+    drainedAt: null,
+    serverTime: null,
+    ahead: null,
+    directoryCameExpired: false,
+    failures: new Map(),
+    inFlight: new Map(),
+    spreadUntil: 0,
+    waiting: 'no-server',
+    told: new Map(),
+  };
+}
+
+/** Throws DecodeError for records that no version of this engine wrote. */
+export function loadState({ primitives: p }: Pick<Env, 'primitives'>, records: Records): State {
+  const profile = maybe(records.get(recordKeys.profile), (bytes) => decodeProfile(p, bytes));
+  const groups = records.under('group').map(([hexId, head]) => {
+    if (profile === null) throw new InternalError('profile', 'groups without a profile');
+    return loadGroup(p, records, profile.memberId, groupId(fromHex(hexId)), head);
+  });
+  const outbox = records
+    .under('outbox')
+    .map(([id, record]) => decodeEntry(id, record))
+    .sort((a, b) => a.number - b.number);
+  return {
+    profile,
+    guards: maybe(records.get(recordKeys.guards), decodeGuards) ?? [],
+    claims: maybe(records.get(recordKeys.claims), DirectoryClaims.decode) ?? new DirectoryClaims(),
+    groups: new Map(groups.map((group) => [toHex(group.id), group])),
+    outbox: new Map(outbox.map((entry) => [entry.id, entry])),
+    sealed: new Map(records.under('sealed').map(([id, record]) => [id, decodeSealed(record)])),
+  };
+}
+
+function loadGroup(p: Primitives, records: Records, me: MemberId, id: GroupId, head: Uint8Array): Group {
+  const hexId = toHex(id);
+  const chains = records
+    .under('chain', hexId)
+    .map(([epoch, record]): [number, HourChain] => [Number(epoch), HourChain.decode(record)]);
+  const group = new Group(p, { me, log: loadLog(p, records, id), chains: new Map(chains), head: decodeHead(head) });
+  for (const [member, record] of records.under('peer', hexId)) group.peers.set(member, Peer.decode(record));
+  group.told = maybe(records.get(recordKeys.told(id)), decodeTold) ?? group.told;
+  for (const [orphan, record] of sorted(records.under('orphan', hexId), decodeOrphan))
+    group.orphans.add(orphan, record);
+  for (const [held, record] of sorted(records.under('held', hexId), decodeHeld)) group.held.add(held, record);
+  const ranks = records.under('ranks', hexId).map(([hash, record]) => ({ hash, ...decodeRanks(record) }));
+  for (const { hash, members } of ranks.sort((a, b) => a.since - b.since)) group.ranks.set(hash, members);
+  return group;
+}
+
+/** Signatures are verified once, on arrival: these were. Verifying again costs little next to trusting a disk. */
+function loadLog(p: Primitives, records: Records, id: GroupId): OperationLog {
+  const log = new OperationLog(p, id);
+  const operations = records.under('operation', toHex(id)).map(([, bytes]) => decodeSignedOperation(p, bytes));
+  for (const signed of operations.sort((a, b) => a.operation.clock - b.operation.clock)) {
+    const acceptance = log.add(signed);
+    if (acceptance !== 'added') throw new InternalError('operation', `a stored operation is ${acceptance}`);
+  }
+  if (!log.has(id)) throw new InternalError('operation', 'a group without its create');
+  return log;
+}
+
+function sorted<Value extends { arrivedAt: number }>(
+  records: readonly [string, Uint8Array][],
+  decode: (record: Uint8Array) => Value,
+): [string, Value][] {
+  return records
+    .map(([key, record]): [string, Value] => [key, decode(record)])
+    .sort(([, a], [, b]) => a.arrivedAt - b.arrivedAt);
+}
+
+function maybe<Value>(bytes: Uint8Array | null, decode: (bytes: Uint8Array) => Value): Value | null {
+  return bytes === null ? null : decode(bytes);
+}

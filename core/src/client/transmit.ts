@@ -1,0 +1,99 @@
+import { equalBytes, toHex } from '../bytes/bytes.ts';
+import { choosePath, type Path } from '../directory/choose-path.ts';
+import { currentOnionKey, type Descriptor } from '../directory/descriptor.ts';
+import { currentKey } from '../directory/validity.ts';
+import { InternalError } from '../errors.ts';
+import { hourOf } from '../group/chain.ts';
+import { buildPacket, buildPlainPacket, type Route as RouteKeys, sealMessage } from '../roles/1-source.ts';
+import type { MailboxId } from '../wire/ids.ts';
+import { decodeSignedMessage } from '../wire/signed-message.ts';
+import type { Delivery, SourcePacket } from '../wire/stages.ts';
+import type { Group } from './group.ts';
+import { encodeGuards } from './guards.ts';
+import type { OutboxEntry } from './outbox-entry.ts';
+import { recordKeys } from './records.ts';
+import type { Turn } from './turn.ts';
+import type { Route, RouteStop } from './types.ts';
+import { pathInput } from './waiting.ts';
+
+/** One new transmission of an outbox entry: a fresh path, fresh encapsulations, the hour's key of now. */
+export interface Transmission {
+  readonly path: Path;
+  readonly packet: SourcePacket;
+  readonly recipients: number;
+}
+
+/** A path for one transmission; guards that had to be chosen are stored. Null where no two proxies fit. */
+export function drawPath(turn: Turn): Path | null {
+  const { env, state, link, now } = turn;
+  if (link.directory === null) return null;
+  const chosen = choosePath(env, pathInput(state, link, link.directory, now));
+  if (chosen === null) return null;
+  const record = encodeGuards(chosen.guards);
+  if (!equalBytes(record, encodeGuards(state.guards))) turn.records.put(recordKeys.guards, record);
+  state.guards = chosen.guards;
+  return chosen.path;
+}
+
+/**
+ * Null where the hour's key is not there: the clock went back behind what was erased. Throws VerifyError
+ * 'low-order-key' for a path whose keys hide nothing, UsageError 'too-large'.
+ */
+export function transmit(turn: Turn, entry: OutboxEntry, path: Path): Transmission | null {
+  const group = turn.group(entry.groupId);
+  const keys = routeKeys(turn, group, path);
+  const { env } = turn;
+  if (entry.target !== null) {
+    const packet = buildPlainPacket(env, { ...keys, payload: entry.payload as Delivery, recipient: entry.target });
+    return { path, packet, recipients: 1 };
+  }
+  const hour = group.hourKeys(env.primitives, group.head.epoch, hourOf(turn.now));
+  if (hour === null) return null;
+  const sealed = sealMessage(env, hour, decodeSignedMessage(entry.payload));
+  const recipients = mailboxesOf(group, entry);
+  const packet = buildPacket(env, { ...keys, sealed, hourKey: hour.keyPair.publicKey, recipients });
+  return { path, packet, recipients: recipients.length };
+}
+
+export function describeRoute(
+  turn: Turn,
+  group: Group,
+  { path, packet, recipients }: Transmission,
+  before: Route | null,
+): Route {
+  const server = turn.profile().fingerprint;
+  return {
+    first: stop(path.first, server),
+    second: stop(path.second, server),
+    profile: group.head.profile,
+    attempts: (before?.attempts ?? 0) + 1,
+    submittedAt: turn.now,
+    settledAt: null,
+    echoAt: null,
+    recipients,
+    packetBytes: packet.length,
+  };
+}
+
+/** Those it was signed for who are members still, and this device: its own copy proves the path. */
+function mailboxesOf({ roster, me }: Group, { recipients }: OutboxEntry): MailboxId[] {
+  return [...recipients, me].flatMap((id) => roster.members.get(toHex(id))?.mailboxId ?? []);
+}
+
+function routeKeys({ env, link, now }: Turn, group: Group, { first, second }: Path): RouteKeys {
+  const { primitives: p } = env;
+  const routingKey = link.directory === null ? null : currentKey(link.directory.routingKeys, now);
+  const firstKey = currentOnionKey(first, now);
+  const secondKey = currentOnionKey(second, now);
+  if (!routingKey || !firstKey || !secondKey) throw new InternalError('path', 'a path without keys');
+  return {
+    first: p.x25519PublicKey(firstKey.publicKey),
+    second: { id: second.id, onionKey: p.x25519PublicKey(secondKey.publicKey) },
+    routingKey: p.x25519PublicKey(routingKey.publicKey),
+    profile: group.head.profile,
+  };
+}
+
+function stop({ id, address, port, family }: Descriptor, server: Uint8Array): RouteStop {
+  return { proxyId: id, address, port, sameOperatorAsServer: equalBytes(family, server) };
+}

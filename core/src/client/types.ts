@@ -1,0 +1,234 @@
+/** What goes into an endpoint's engine and what comes out of it (endpoint.ts). All times in milliseconds since 1970. */
+import type { Profile } from '../crypto/profile.ts';
+import type { Descriptor } from '../directory/descriptor.ts';
+import type { Directory } from '../directory/directory.ts';
+import type { ContactCode } from '../identity/contact-code.ts';
+import type { Fingerprint } from '../identity/fingerprint.ts';
+import type { HopAnswer, Write } from '../ports.ts';
+import type { GroupId, MailboxId, MemberId, ProxyId } from '../wire/ids.ts';
+import type { SourcePacket } from '../wire/stages.ts';
+
+export type EndpointEvent =
+  /** Makes the device's keys, once. UsageError 'already-started', 'name-empty', 'name-too-long'. */
+  | { readonly type: 'start'; readonly name: string; readonly fingerprint: Fingerprint }
+  /** UsageError 'already-registered' for another id than before. */
+  | { readonly type: 'registered'; readonly mailboxId: MailboxId }
+  | { readonly type: 'directory'; readonly directory: Directory; readonly hash: Uint8Array }
+  /** This device's own proxy, which its messages never take; null while it is none. Not remembered over restarts. */
+  | { readonly type: 'own-proxy'; readonly proxyId: ProxyId | null }
+  | { readonly type: 'connected' }
+  | { readonly type: 'disconnected' }
+  | { readonly type: 'drained'; readonly serverTime: number }
+  | { readonly type: 'create-group'; readonly name: string; readonly colour: number }
+  | {
+      readonly type: 'invite';
+      readonly groupId: GroupId;
+      readonly target: InviteTarget;
+      /** From `freshSalt()`. */
+      readonly salt: Uint8Array;
+      /** Argon2id(passphrase, salt), 32 bytes. */
+      readonly passphraseKey: Uint8Array;
+      /** The passphrase was proposed by the app; a short id takes no other. */
+      readonly generated: boolean;
+    }
+  | { readonly type: 'open-sealed'; readonly attempts: readonly SealedAttempt[] }
+  | { readonly type: 'send'; readonly groupId: GroupId; readonly content: Content }
+  | { readonly type: 'set-profile'; readonly groupId: GroupId; readonly profile: Profile }
+  /** Of a failed message or invite. UsageError 'nothing-to-retry'. */
+  | { readonly type: 'retry'; readonly messageId: string }
+  | { readonly type: 'delivery'; readonly arrivedAt: number; readonly bytes: Uint8Array }
+  | { readonly type: 'answered'; readonly transmission: string; readonly answer: HopAnswer }
+  /** At or after `wakeAt`. */
+  | { readonly type: 'tick' };
+
+export type InviteTarget =
+  | { readonly type: 'short-id'; readonly mailboxId: MailboxId }
+  | { readonly type: 'contact-code'; readonly code: ContactCode };
+
+/** `passphraseKey` is Argon2id(passphrase, the salt in that message's SealedInfo). */
+export interface SealedAttempt {
+  readonly id: string;
+  readonly passphraseKey: Uint8Array;
+}
+
+/** What a person writes. */
+export type Content = { readonly type: 'text'; readonly text: string };
+
+export interface Outcome {
+  /** To be stored, with `news`, in one transaction before anything else. */
+  readonly writes: readonly Write[];
+  readonly news: readonly News[];
+  /** To be handed to the first proxies after that; each is answered by an 'answered' event, sooner or later. */
+  readonly submissions: readonly Submission[];
+  /** When a 'tick' is due at the latest; null when nothing waits for time to pass. */
+  readonly wakeAt: number | null;
+}
+
+export interface Submission {
+  readonly transmission: string;
+  readonly firstProxy: Descriptor;
+  readonly packet: SourcePacket;
+}
+
+export type WaitingReason = 'no-server' | 'no-directory' | 'too-few-proxies' | 'clock-off';
+
+export type SendStatus =
+  /** 'queued': goes out by itself, a random while after the device came online. */
+  | { readonly state: 'waiting'; readonly reason: WaitingReason | 'queued' }
+  | { readonly state: 'sending' }
+  /** Every hop up to the server answered. */
+  | { readonly state: 'sent' }
+  /** The sender's own copy came back. */
+  | { readonly state: 'on-server' }
+  /** `count` of `of` other members said that they have it. */
+  | { readonly state: 'delivered'; readonly count: number; readonly of: number }
+  /** 'no-echo': three resends and no copy came back. 'too-large': the group has grown too large for it. */
+  | { readonly state: 'failed'; readonly code: 'no-echo' | 'too-large' };
+
+export interface RouteStop {
+  readonly proxyId: ProxyId;
+  /** 4 or 16 bytes. */
+  readonly address: Uint8Array;
+  readonly port: number;
+  /** The proxy's operator is the server's. */
+  readonly sameOperatorAsServer: boolean;
+}
+
+/** The way of the newest attempt at a message of one's own. */
+export interface Route {
+  readonly first: RouteStop;
+  readonly second: RouteStop;
+  readonly profile: Profile;
+  readonly attempts: number;
+  readonly submittedAt: number;
+  readonly settledAt: number | null;
+  readonly echoAt: number | null;
+  readonly recipients: number;
+  readonly packetBytes: number;
+}
+
+export interface ReceivedMessage {
+  /** 32 hex digits, the same on every device. */
+  readonly id: string;
+  readonly groupId: GroupId;
+  /** Plain string comparison gives the same causal order on every device. */
+  readonly order: string;
+  readonly sentAt: number;
+  readonly senderId: MemberId;
+  readonly senderName: string;
+  readonly mine: boolean;
+  readonly content: Content;
+}
+
+export interface GroupLine {
+  readonly id: string;
+  readonly groupId: GroupId;
+  readonly order: string;
+  readonly at: number;
+  readonly event: GroupLineEvent;
+}
+
+/** `who` and `by` are names at that time. */
+export type GroupLineEvent =
+  | { readonly type: 'created'; readonly who: string }
+  | { readonly type: 'invited'; readonly who: string; readonly target: MailboxId }
+  | { readonly type: 'joined'; readonly who: string; readonly addedBy: string }
+  | { readonly type: 'renamed'; readonly who: string; readonly name: string }
+  | { readonly type: 'promoted'; readonly who: string; readonly by: string }
+  | { readonly type: 'settings-changed'; readonly who: string };
+
+/** What was dropped or set right, for counters and diagnosis. */
+export type Counted =
+  | 'malformed-message'
+  | 'bad-signature'
+  | 'unknown-kind'
+  | 'sent-in-future'
+  | 'message-evicted'
+  | 'operation-malformed'
+  | 'operation-invalid'
+  | 'operation-unsupported'
+  | 'operation-evicted'
+  | 'acknowledgement-unresolved'
+  | 'sealed-evicted'
+  | 'delivery-of-odd-size'
+  | 'unusable-proxy-key';
+
+/** Facts for the application, stored by the host with `writes`. What names an object says: query it again. */
+export type News =
+  | { readonly type: 'profile' }
+  | { readonly type: 'network' }
+  | { readonly type: 'sealed' }
+  | { readonly type: 'group'; readonly groupId: GroupId }
+  | { readonly type: 'message'; readonly message: ReceivedMessage }
+  | { readonly type: 'line'; readonly line: GroupLine }
+  /** Of a message, or of an invite: then `messageId` is the invite's id in hex. */
+  | { readonly type: 'status'; readonly messageId: string; readonly status: SendStatus }
+  | { readonly type: 'route'; readonly messageId: string; readonly route: Route }
+  | { readonly type: 'invite-opened'; readonly groupId: GroupId }
+  | { readonly type: 'invite-sent'; readonly groupId: GroupId; readonly inviteId: string }
+  /** One sender signed two contents under one number; the first to arrive counts. */
+  | {
+      readonly type: 'equivocation';
+      readonly groupId: GroupId;
+      readonly senderId: MemberId;
+      readonly epoch: number;
+      readonly seq: number;
+    }
+  /** The server signed two directories of one number: it shows different people different proxies. */
+  | { readonly type: 'split-directory'; readonly sequence: number }
+  | { readonly type: 'counted'; readonly what: Counted };
+
+export interface GroupInfo {
+  readonly id: GroupId;
+  readonly name: string;
+  readonly colour: number;
+  readonly profile: Profile;
+  readonly epoch: number;
+  readonly me: MemberId;
+  /** In the order of joining. */
+  readonly members: readonly MemberInfo[];
+  /** Open and not expired. */
+  readonly invites: readonly InviteInfo[];
+  readonly mayInvite: boolean;
+  /** 8 bytes, the same on every device that has seen the same operations. */
+  readonly rosterHash: Uint8Array;
+}
+
+export interface MemberInfo {
+  readonly id: MemberId;
+  readonly name: string;
+  readonly role: 'creator' | 'admin' | 'member';
+  readonly me: boolean;
+  readonly mailboxId: MailboxId;
+  /** Ed25519, 32 bytes. */
+  readonly signingKey: Uint8Array;
+  readonly addedBy: MemberId | null;
+}
+
+export interface InviteInfo {
+  /** Hex. */
+  readonly id: string;
+  readonly target: MailboxId;
+  readonly expiresAt: number;
+  readonly author: MemberId;
+  readonly mine: boolean;
+}
+
+/** A delivery that none of this device's keys opens: an invite, perhaps. */
+export interface SealedInfo {
+  readonly id: string;
+  readonly arrivedAt: number;
+  readonly expiresAt: number;
+  /** It was also locked to this device's contact code. */
+  readonly forContactCode: boolean;
+  /** Salt for Argon2id, 32 bytes. */
+  readonly salt: Uint8Array;
+}
+
+export interface NetworkInfo {
+  /** In the newest directory, without this device's own. */
+  readonly usableProxies: number;
+  readonly families: number;
+  /** Fewer than two operators on offer: no anonymity from the operator of this server. */
+  readonly operatorSeesPaths: boolean;
+}

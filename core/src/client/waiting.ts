@@ -1,0 +1,59 @@
+import { choosePath, countFamilies, usableProxies } from '../directory/choose-path.ts';
+import type { Directory } from '../directory/directory.ts';
+import { currentKey } from '../directory/validity.ts';
+import { HOUR } from '../group/chain.ts';
+import type { LinkState, State } from './state.ts';
+import type { Turn } from './turn.ts';
+import type { NetworkInfo, WaitingReason } from './types.ts';
+
+/** No sending while the clock is further than this from the server's: the hour's key would be another. */
+export const CLOCK_TOLERANCE = 10 * 60 * 1000;
+/** How long a failure counts against a proxy. */
+const FAILURE_MEMORY = 10 * 60 * 1000;
+
+/** Why nothing can be sent at present, or null. Each ends by itself once its cause is gone. */
+export function waitingReason(turn: Turn): WaitingReason | null {
+  const { link, now, env } = turn;
+  if (!link.connected) return 'no-server';
+  if (link.directory === null) return 'no-directory';
+  if (isClockOff(link, now)) return 'clock-off';
+  if (!isValid(link.directory, now)) return 'no-directory';
+  return choosePath(env, pathInput(turn.state, link, link.directory, now)) === null ? 'too-few-proxies' : null;
+}
+
+export function isClockOff(link: LinkState, now: number): boolean {
+  const behind = link.serverTime !== null && link.serverTime - now > CLOCK_TOLERANCE;
+  // A clock that has been set back since is another clock, until the server's next word on it.
+  const ahead = link.ahead !== null && link.ahead.by > CLOCK_TOLERANCE && now >= link.ahead.at;
+  return behind || ahead || (link.directoryCameExpired && !isFresh(link.directory, now));
+}
+
+export function pathInput(state: State, link: LinkState, directory: Directory, now: number) {
+  const failures = new Map<string, number>();
+  for (const [proxy, times] of link.failures) {
+    failures.set(proxy, times.filter((time) => now - time < FAILURE_MEMORY).length);
+  }
+  return { directory, guards: state.guards, self: link.ownProxy, failures };
+}
+
+export function networkInfo(turn: Turn): NetworkInfo {
+  const { directory, ownProxy } = turn.link;
+  if (directory === null) return { usableProxies: 0, families: 0, operatorSeesPaths: false };
+  const usable = usableProxies(turn.env, directory, ownProxy);
+  const families = countFamilies(usable);
+  return { usableProxies: usable.length, families, operatorSeesPaths: usable.length > 0 && families < 2 };
+}
+
+/** A directory that had expired when it came says that the clock is ahead by hours, or that the server is stuck. */
+export function cameExpired(directory: Directory, now: number): boolean {
+  return now >= directory.validUntil + HOUR;
+}
+
+function isValid(directory: Directory, now: number): boolean {
+  return isFresh(directory, now) && currentKey(directory.routingKeys, now) !== null;
+}
+
+/** An early clock is no reason: `serverTime` is what tells whether it is too early. */
+function isFresh(directory: Directory | null, now: number): boolean {
+  return directory !== null && now < directory.validUntil;
+}
