@@ -33,7 +33,7 @@ export interface CarrierParts {
   readonly roles: RoleCalls;
   readonly server: CopyServer;
   readonly proxies: NextProxies;
-  readonly waits: Waits;
+  readonly waits: Pick<Waits, 'pause'>;
   readonly limits: ProxyLimits;
   readonly counters: MutableCounters;
   readonly tap: Tap;
