@@ -8,7 +8,8 @@ export type LogLevel = (typeof logLevels)[number];
 
 /** JSON lines, on stderr unless said otherwise: stdout belongs to what a person or script asked for. */
 export function createLog(level: LogLevel, stream: DestinationStream = destination({ fd: 2, sync: true })): Log {
-  return pino({ level, base: null, timestamp: () => `,"time":"${new Date().toISOString()}"` }, stream);
+  const formatters = { level: (label: string) => ({ level: label }) };
+  return pino({ level, base: null, formatters, timestamp: () => `,"time":"${new Date().toISOString()}"` }, stream);
 }
 
 export const silentLog: Log = createLog('silent');

@@ -15,7 +15,9 @@ export function explain(error: unknown): Explained {
     return { text: `unexpected error: ${error instanceof Error ? error.message : String(error)}`, exitCode: 1 };
   }
   const advice = ADVICE[error.code];
-  const text = advice === undefined ? error.message : `${error.message}. ${advice}`;
+  // The system's own word for it, such as EADDRINUSE, says nothing to most people.
+  const message = error.message.replace(/: E[A-Z]+$/, '');
+  const text = advice === undefined ? message : `${message}. ${advice}`;
   return { text, exitCode: USAGE.has(error.code) ? 2 : 1 };
 }
 

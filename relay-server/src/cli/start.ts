@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { isGlobalUnicast, isLocal } from '@conclave/core/directory/address';
 import { UsageError } from '@conclave/core/errors';
 import type { Command } from 'commander';
@@ -108,11 +109,11 @@ async function report(config: Config, server: RunningServer, proxies: LocalProxi
     '',
     await qrCode(server.addressText),
     `  Listening   ${config.host}, port ${server.port}`,
-    `  Data        ${config.data}`,
+    `  Data        ${resolve(config.data)}`,
     ...(config.proxies > 0
       ? [`  Proxies     ports ${proxies.ports.join(', ')}${listing === null ? ', listed' : ''}`]
       : []),
-    ...(config['public-address'] === null
+    ...(server.address.host !== (config['public-address'] ?? config.host)
       ? ['', `  ${server.address.host} was found out. If others reach you elsewhere, say so with --public-address.`]
       : []),
     ...(listing === null ? [] : ['', `  ${listing}.`, '  The server runs; they are tried again every two minutes.']),

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { toHex } from '@conclave/core/bytes/bytes';
 import Database from '@signalapp/sqlcipher';
@@ -18,6 +18,8 @@ export const PAGE_SIZE = 4096;
  */
 export function openDatabase(path: string, key: Uint8Array, schema: string, totalBytes: number): Database {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  // Before SQLite does, which would let others read it; the log beside it gets the same rights.
+  closeSync(openSync(path, 'a', 0o600));
   const db = new Database(path, { cacheStatements: true });
   try {
     // What SQLCipher would print on its own arrives here as an error anyway.
