@@ -36,7 +36,7 @@ export function IconButton({ label, icon, className = '', type = 'button', ...re
         <button
           type={type}
           aria-label={label}
-          className={`inline-flex size-9 shrink-0 items-center justify-center rounded-card text-soft transition-colors hover:bg-sunken hover:text-ink disabled:opacity-45 ${className}`}
+          className={`inline-flex size-9 shrink-0 items-center justify-center rounded-card text-soft transition-colors hover:bg-hover hover:text-ink disabled:opacity-45 ${className}`}
           {...rest}
         >
           {icon}

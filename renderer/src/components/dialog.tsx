@@ -12,6 +12,17 @@ interface Props {
   readonly children: ReactNode;
 }
 
+/** Without a field to start in, the dialog itself takes the focus, not its first button. */
+function focusDialog(event: Event) {
+  event.preventDefault();
+  if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+}
+
+/** A notice lies over the dialog; dismissing it leaves the dialog open. */
+function ignoreNotices(event: Event) {
+  if (event.target instanceof Element && event.target.closest('[data-notices]') !== null) event.preventDefault();
+}
+
 /**
  * Traps focus, closes with Escape, gives focus back. The veil is a plain element: Radix's own overlay adds a style
  * element to the page, which the page's policy forbids.
@@ -25,6 +36,8 @@ export function Dialog({ title, lead, width = 'max-w-lg', children }: Props) {
         <div className="pointer-events-none fixed inset-0 z-40 flex items-center justify-center p-4">
           <Radix.Content
             {...(lead === undefined ? { 'aria-describedby': undefined } : {})}
+            onOpenAutoFocus={focusDialog}
+            onPointerDownOutside={ignoreNotices}
             className={`pointer-events-auto flex max-h-full w-full ${width} animate-rise flex-col overflow-hidden rounded-2xl bg-raised shadow-float focus:outline-none`}
           >
             <header className="flex items-start gap-4 px-6 pt-5 pb-3">
@@ -49,13 +62,19 @@ export function Dialog({ title, lead, width = 'max-w-lg', children }: Props) {
   );
 }
 
-/** The part of a dialog that scrolls when the window is low. */
-export function DialogBody({
-  children,
-  className = '',
-}: {
+interface BodyProps {
   readonly children: ReactNode;
   readonly className?: string;
-}) {
-  return <div className={`min-h-0 overflow-y-auto px-6 pt-1 pb-6 ${className}`}>{children}</div>;
+  /** Given where there is only something to read: the body then takes the focus, so that arrow keys scroll it. */
+  readonly label?: string;
+}
+
+/** The part of a dialog that scrolls when the window is low. */
+export function DialogBody({ children, className = '', label }: BodyProps) {
+  const reading = label === undefined ? {} : { tabIndex: 0, role: 'region', 'aria-label': label };
+  return (
+    <div {...reading} className={`min-h-0 overflow-y-auto px-6 pt-1 pb-6 focus-visible:-outline-offset-2 ${className}`}>
+      {children}
+    </div>
+  );
 }

@@ -21,7 +21,7 @@ const look =
 /** A labelled input with its hint and, after a try, what is wrong with it. */
 export function Field({ label, hint, error = null, children }: Props) {
   const id = useId();
-  const described = [hint === undefined ? '' : `${id}-hint`, error === null ? '' : `${id}-error`]
+  const described = [hint === undefined || error !== null ? '' : `${id}-hint`, error === null ? '' : `${id}-error`]
     .filter(Boolean)
     .join(' ');
   return (
@@ -36,7 +36,7 @@ export function Field({ label, hint, error = null, children }: Props) {
           {error}
         </p>
       )}
-      {hint !== undefined && (
+      {hint !== undefined && error === null && (
         <p id={`${id}-hint`} className="mt-1.5 text-[0.8125rem] text-soft">
           {hint}
         </p>

@@ -3,8 +3,12 @@ import { initial } from '../words/names.ts';
 import { colourClass } from './person-colour.ts';
 
 const mostSeats = 14;
+const fewestSeats = 6;
 
-/** A group: its letter with the people seated round it, each in their own colour. For the eye only. */
+/**
+ * A group: its letter with the people seated round it, each in their own colour, and a few empty seats as long as
+ * they are few. For the eye only.
+ */
 export function GroupBadge({
   group,
   className = 'size-11',
@@ -13,6 +17,7 @@ export function GroupBadge({
   readonly className?: string;
 }) {
   const seated = group.members.slice(0, mostSeats);
+  const seats = Math.max(seated.length, fewestSeats);
   return (
     <svg viewBox="0 0 44 44" aria-hidden="true" className={`shrink-0 select-none ${className}`}>
       <g className={colourClass(group.colour)}>
@@ -28,16 +33,18 @@ export function GroupBadge({
           {initial(group.name)}
         </text>
       </g>
-      {seated.map((member, index) => {
-        const angle = (2 * Math.PI * index) / seated.length - Math.PI / 2;
+      {Array.from({ length: seats }, (_, index) => {
+        const member = seated[index];
+        const angle = (2 * Math.PI * index) / seats - Math.PI / 2;
         return (
           <circle
-            key={member.id}
+            key={member?.id ?? index}
             cx={22 + 18.7 * Math.cos(angle)}
             cy={22 + 18.7 * Math.sin(angle)}
-            r="2.3"
-            fill="var(--person)"
-            className={colourClass(member.colour)}
+            r={member === undefined ? 1.6 : 2.3}
+            fill={member === undefined ? 'var(--strong-line)' : 'var(--person)'}
+            opacity={member === undefined ? 0.45 : 1}
+            className={member === undefined ? '' : colourClass(member.colour)}
           />
         );
       })}

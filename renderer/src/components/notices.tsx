@@ -10,6 +10,7 @@ export function Notices() {
   const notices = useView((view) => view.notices);
   return (
     <section
+      data-notices
       aria-label={t('notices.label')}
       aria-live="polite"
       className="pointer-events-none fixed inset-x-0 top-4 z-50 mx-auto flex w-full max-w-md flex-col gap-2 px-4"

@@ -3,17 +3,20 @@ import { initReactI18next } from 'react-i18next';
 import de from './de.json';
 import en from './en.json';
 
-/** The language of the system where Conclave speaks it, English otherwise. */
-export function chooseLanguage(preferred: readonly string[]): 'en' | 'de' {
+/**
+ * The first language of the system that Conclave speaks, with its region, which decides how times are written;
+ * English otherwise.
+ */
+export function chooseLanguage(preferred: readonly string[]): string {
   for (const tag of preferred) {
     const language = tag.toLowerCase().split('-')[0];
-    if (language === 'de' || language === 'en') return language;
+    if (language === 'de' || language === 'en') return tag;
   }
   return 'en';
 }
 
 /** Loads the words. React escapes what it renders, so i18next must not escape a second time. */
-export async function startWords(language: 'en' | 'de'): Promise<void> {
+export async function startWords(language: string): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: 'en',

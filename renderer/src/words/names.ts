@@ -18,6 +18,11 @@ export function nameInText(name: string): string {
   return `\u2068${safeName(name)}\u2069`;
 }
 
+/** A line of words for the inside of a sentence, isolated as a name is. */
+export function lineInText(text: string): string {
+  return `\u2068${oneLine(text)}\u2069`;
+}
+
 /** The first letter or emoji of a name. */
 export function initial(name: string): string {
   const segments = new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(safeName(name).slice(0, 16));

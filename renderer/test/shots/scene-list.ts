@@ -115,6 +115,14 @@ export const scenes: readonly Scene[] = [
       await page.getByRole('button', { name: /Waiting for two proxies/u }).click();
     },
   },
+  {
+    name: 'route-exposed',
+    base: 'exposed',
+    act: async (page) => {
+      await openTable(page);
+      await lastStatus(page).click();
+    },
+  },
   { name: 'settings', base: 'basic', act: settings('You') },
   { name: 'settings-look', base: 'conversation', act: settings('Appearance') },
   { name: 'settings-server', base: 'home', act: settings('Server') },

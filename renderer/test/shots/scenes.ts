@@ -1,5 +1,5 @@
 /** In the page: puts the fake bridge in place for the scene named in the address. */
-import type { Snapshot } from '@conclave/desktop/bridge/contract';
+import type { AppEvent, MessageView, Snapshot } from '@conclave/desktop/bridge/contract';
 import { createFakeBridge, type FakeBridge, snapshotAt } from '../fixture/fake-bridge.ts';
 import { alice, routeOf, text } from '../fixture/people.ts';
 
@@ -50,44 +50,30 @@ function snapshot(): Snapshot {
   }
 }
 
-const answers: Parameters<typeof createFakeBridge>[1] =
-  scene === 'start-problem'
-    ? {
-        joinServer: () => ({ accepted: false, problem: { code: 'server-address-malformed', detail: {} } }),
-        hostHere: () => ({ accepted: false, problem: { code: 'port-taken', detail: { port: 7460 } } }),
-      }
-    : scene === 'start-working'
-      ? {
-          hostHere: () => [
-            {
-              type: 'server',
-              server: {
-                address: 'conclave-server://127.0.0.1:7460/#x',
-                state: 'starting',
-                problem: null,
-                hostedHere: true,
-              },
-            },
-          ],
-        }
-      : scene === 'hostile'
-        ? {
-            openGroup: ({ groupId }) => [
-              {
-                type: 'history',
-                groupId,
-                complete: false,
-                messages: hostile(groupId),
-              },
-            ],
-          }
-        : scene === 'statuses'
-          ? { openGroup: ({ groupId }) => [{ type: 'history', groupId, complete: true, messages: statuses(groupId) }] }
-          : scene === 'loading'
-            ? { openGroup: () => [] }
-            : scene === 'opening'
-              ? { ready: () => [] }
-              : {};
+type Answers = NonNullable<Parameters<typeof createFakeBridge>[1]>;
+
+const says = (messages: (groupId: string) => MessageView[], complete = true): Answers => ({
+  openGroup: ({ groupId }) => [{ type: 'history', groupId, complete, messages: messages(groupId) }],
+});
+
+const hosting: AppEvent = {
+  type: 'server',
+  server: { address: 'conclave-server://127.0.0.1:7460/#x', state: 'starting', problem: null, hostedHere: true },
+};
+
+const answers: Readonly<Record<string, Answers>> = {
+  'start-problem': {
+    joinServer: () => ({ accepted: false, problem: { code: 'server-address-malformed', detail: {} } }),
+    hostHere: () => ({ accepted: false, problem: { code: 'port-taken', detail: { port: 7460 } } }),
+  },
+  'start-working': { hostHere: () => [hosting] },
+  hostile: says(hostile, false),
+  statuses: says(statuses),
+  exposed: says(exposed),
+  'empty-group': says(() => []),
+  loading: { openGroup: () => [] },
+  opening: { ready: () => [] },
+};
 
 function hostile(groupId: string) {
   const mallory = { ...alice, id: 'mallory', me: false, name: `\u202Egnp.lacigam ${'W'.repeat(10_000)}`, colour: 4 };
@@ -118,10 +104,20 @@ function statuses(groupId: string) {
   ];
 }
 
+function exposed(groupId: string) {
+  const route = routeOf(now - 60_000);
+  const stops = route.stops.map((stop) => ({ ...stop, sameOperatorAsServer: stop.role.includes('proxy') }));
+  return [
+    text(groupId, alice, 'Testing, testing: all of it runs under my desk', now - 60_000, {
+      route: { ...route, stops },
+    }),
+  ];
+}
+
 declare global {
   interface Window {
     fake: FakeBridge;
   }
 }
-const fake = createFakeBridge(snapshot(), answers);
+const fake = createFakeBridge(snapshot(), answers[scene] ?? {});
 Object.assign(window, { conclave: fake, fake });

@@ -1,6 +1,7 @@
 /**
  * Screenshots and axe over the built page, in Debian's Chromium, without Electron.
  *   npx tsx renderer/test/shots/shoot.ts [folder] [scene…]
+ * SHOT_SIZE=640x700 takes another size, SHOT_LOCALE=de-DE another language (scenes that click English names fail then).
  */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
@@ -13,10 +14,14 @@ import { type Scene, scenes } from './scene-list.ts';
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const built = here('../../../electron/dist/renderer');
 const [folder = '/tmp/shots', ...wanted] = process.argv.slice(2);
-const sizes = [
-  { width: 1280, height: 800 },
-  { width: 900, height: 600 },
-] as const;
+const [givenWidth, givenHeight] = (process.env['SHOT_SIZE'] ?? '').split('x').map(Number);
+const sizes =
+  givenWidth !== undefined && givenHeight !== undefined
+    ? [{ width: givenWidth, height: givenHeight }]
+    : [
+        { width: 1280, height: 800 },
+        { width: 900, height: 600 },
+      ];
 const types: Record<string, string> = {
   '.html': 'text/html',
   '.js': 'text/javascript',
@@ -38,7 +43,12 @@ async function fakeBridgeScript(): Promise<string> {
   return chunk.code;
 }
 
-async function open(browser: Browser, script: string, size: (typeof sizes)[number], dark: boolean): Promise<Page> {
+async function open(
+  browser: Browser,
+  script: string,
+  size: { width: number; height: number },
+  dark: boolean,
+): Promise<Page> {
   const context = await browser.newContext({
     viewport: size,
     colorScheme: dark ? 'dark' : 'light',

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWorld } from '../../stores/world.ts';
-import { nameInText, oneLine } from '../../words/names.ts';
+import { lineInText, nameInText } from '../../words/names.ts';
 
 /** Reads new messages of others to a screen reader; what was there when the group opened is left alone. */
 export function Announcer({ groupId }: { readonly groupId: string }) {
@@ -11,7 +11,7 @@ export function Announcer({ groupId }: { readonly groupId: string }) {
   const [words, setWords] = useState('');
   useEffect(() => {
     if (last?.kind !== 'text' || last.sender.me || last.sentAt < openedAt) return undefined;
-    const line = t('conversation.announce', { name: nameInText(last.sender.name), text: oneLine(last.text) });
+    const line = t('conversation.announce', { name: nameInText(last.sender.name), text: lineInText(last.text) });
     // After the list has settled, so that the reader isn't interrupted by the list itself.
     const timer = setTimeout(() => setWords(line), 50);
     return () => clearTimeout(timer);

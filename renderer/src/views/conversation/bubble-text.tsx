@@ -21,7 +21,7 @@ export function BubbleText({ text, meta }: { readonly text: string; readonly met
           {t('conversation.showAll')}
         </button>
       )}
-      <span dir={i18n.dir()} className="float-end ms-3 mt-1.5 -mb-0.5 whitespace-nowrap">
+      <span dir={i18n.dir()} className={`float-end ms-3 -mb-0.5 whitespace-nowrap ${big ? 'mt-7' : 'mt-1.5'}`}>
         {meta}
       </span>
     </div>

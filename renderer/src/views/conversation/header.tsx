@@ -46,7 +46,7 @@ export function Header({ group, alone, details }: Props) {
         label={details ? t('conversation.hideDetails') : t('conversation.details')}
         aria-expanded={details}
         icon={<Users size={19} />}
-        className={details ? 'bg-sunken text-ink' : ''}
+        className={details ? 'bg-hover text-ink' : ''}
         onClick={() => showDetails(!details)}
       />
     </header>

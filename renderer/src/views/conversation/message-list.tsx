@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
 import type { GroupView, MessageView } from '@conclave/desktop/bridge/contract';
 import { send } from '../../bridge.ts';
+import { useStayAtEnd } from '../../hooks/use-stay-at-end.ts';
 import type { History } from '../../stores/world.ts';
 import { safeName } from '../../words/names.ts';
 import { JumpToNewest } from './jump-to-newest.tsx';
@@ -21,6 +22,7 @@ interface Props {
 export function MessageList({ group, history }: Props) {
   const { t } = useTranslation();
   const list = useRef<VirtuosoHandle>(null);
+  const scroller = useStayAtEnd();
   const { messages, prepended, complete } = history;
   const [atBottom, setAtBottom] = useState(true);
   const [seenEnd, setSeenEnd] = useState(0);
@@ -55,7 +57,7 @@ export function MessageList({ group, history }: Props) {
         atBottomThreshold={48}
         increaseViewportBy={{ top: 900, bottom: 400 }}
         computeItemKey={(_, message) => message.id}
-        followOutput={(isAtBottom) => isAtBottom && 'auto'}
+        scrollerRef={scroller}
         atBottomStateChange={(bottom) => {
           setAtBottom(bottom);
           setSeenEnd(end);

@@ -61,7 +61,7 @@ function Proposed({ proposed, error, onTypeOwn }: ProposedProps) {
       </h3>
       <output
         aria-labelledby={id}
-        className="block min-h-16 rounded-card bg-sunken px-4 py-3 font-serif text-[1.25rem] leading-snug select-text"
+        className="flex min-h-14 items-center rounded-card bg-sunken px-4 py-2.5 font-serif text-[1.25rem] leading-snug select-text"
       >
         {proposed ?? <span className="text-soft">{t('invite.proposing')}</span>}
       </output>

@@ -5,17 +5,17 @@ export interface Point {
 }
 
 export const width = 1000;
-export const height = 210;
+export const height = 186;
 
 export const places = {
-  you: { x: 100, y: 92 },
-  first: { x: 300, y: 62 },
-  second: { x: 500, y: 112 },
-  server: { x: 700, y: 74 },
-  ring: { x: 900, y: 92 },
+  you: { x: 100, y: 74 },
+  first: { x: 300, y: 44 },
+  second: { x: 500, y: 94 },
+  server: { x: 700, y: 56 },
+  ring: { x: 900, y: 74 },
 } as const;
 
-export const ringRadius = 44;
+export const ringRadius = 54;
 
 /** A smooth line that leaves and arrives level; `bulge` bends it up or down in the middle. */
 export function curve(from: Point, to: Point, bulge = 0): string {

@@ -15,13 +15,13 @@ export function EchoArc({ route }: { readonly route: RouteView }) {
   return (
     <g className={back ? 'shown-4' : ''}>
       <path
-        d={`M${server.x} ${server.y}C${server.x - 20} 215 ${you.x + 20} 215 ${you.x} ${you.y}`}
+        d={`M${server.x} ${server.y}C${server.x - 20} 190 ${you.x + 20} 190 ${you.x} ${you.y}`}
         stroke="var(--strong-line)"
         strokeWidth="1.5"
         strokeDasharray={back ? '1 6' : '1 12'}
         strokeLinecap="round"
       />
-      <text x={(you.x + server.x) / 2} y="205" textAnchor="middle" fill="var(--soft)" fontSize="13.5">
+      <text x={(you.x + server.x) / 2} y="178" textAnchor="middle" fill="var(--soft)" fontSize="13.5">
         {words}
       </text>
     </g>

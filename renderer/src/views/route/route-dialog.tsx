@@ -32,7 +32,7 @@ export function RouteDialog({ groupId, messageId }: Props) {
   }
   return (
     <Dialog title={t('route.title')} lead={words} width="max-w-[68rem]">
-      <DialogBody>
+      <DialogBody label={t('route.title')}>
         <Route route={route} />
       </DialogBody>
     </Dialog>
@@ -43,16 +43,16 @@ function Route({ route }: { readonly route: RouteView }) {
   const { t } = useTranslation();
   const shared = together(route.stops);
   return (
-    <div className="flex flex-col gap-5">
+    <div className="flex flex-col gap-4">
       <div>
         <RouteDrawing route={route} />
-        <ol className="grid gap-5 two:grid-cols-5 two:gap-3 three:gap-4">
+        <ol className="grid gap-5 two:grid-cols-5 two:gap-x-3 two:gap-y-0 three:gap-x-4">
           {route.stops.map((stop) => (
             <RouteStopCard key={stop.role} stop={stop} />
           ))}
         </ol>
       </div>
-      <div className="flex flex-col gap-2 border-t border-line pt-4 text-[0.875rem]">
+      <div className="grid gap-x-8 gap-y-2 border-t border-line pt-3.5 text-[0.8125rem] two:grid-cols-2">
         <p className="flex gap-2.5">
           {shared === 'none' ? (
             <ShieldCheck size={18} aria-hidden="true" className="mt-0.5 shrink-0 text-good" />

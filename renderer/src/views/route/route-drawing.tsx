@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RouteView } from '@conclave/desktop/bridge/contract';
 import { keyholePath } from '../../components/mark.tsx';
-import { curve, height, middle, type Point, places, seats, spread, width } from './drawing-geometry.ts';
+import { curve, height, middle, type Point, places, ringRadius, seats, spread, width } from './drawing-geometry.ts';
 import { EchoArc } from './echo-arc.tsx';
 import { locks } from './knowledge.ts';
 
@@ -50,11 +50,12 @@ export function RouteDrawing({ route }: { readonly route: RouteView }) {
       <Stop at={server}>
         <Server x={server.x - 12} y={server.y - 12} width={24} height={24} strokeWidth={1.6} color="var(--accent)" />
       </Stop>
+      <circle cx={ring.x} cy={ring.y} r={ringRadius} stroke="var(--accent)" strokeOpacity="0.25" />
       <g className="shown-4" fill="var(--accent)">
         {others.map((seat) => (
           <circle key={`${seat.x} ${seat.y}`} cx={seat.x} cy={seat.y} r="6" />
         ))}
-        <path d={keyholePath} transform={`translate(${ring.x - 22} ${ring.y - 22}) scale(1.375)`} />
+        <path d={keyholePath} transform={`translate(${ring.x - 32} ${ring.y - 32}) scale(2)`} />
       </g>
     </svg>
   );

@@ -16,7 +16,7 @@ export function RouteFacts({ route }: { readonly route: RouteView }) {
     [t('route.fact.profile'), t(`route.profile.${route.profile}`)],
   ] as const;
   return (
-    <dl className="grid grid-cols-2 gap-x-6 gap-y-3 border-t border-line pt-4 two:grid-cols-3 three:grid-cols-6">
+    <dl className="grid grid-cols-2 gap-x-6 gap-y-3 border-t border-line pt-3.5 two:grid-cols-3 three:grid-cols-6">
       {facts.map(([name, value]) => (
         <div key={name}>
           <dt className="text-[0.8125rem] text-soft">{name}</dt>

@@ -9,12 +9,12 @@ export function RouteStopCard({ stop }: { readonly stop: RouteStop }) {
   const { t } = useTranslation();
   const { saw, hidden } = knowledge[stop.role];
   return (
-    <li className="min-w-0 text-[0.8125rem] leading-snug">
+    <li className="min-w-0 text-[0.8125rem] leading-snug two:row-span-4 two:grid two:grid-rows-subgrid">
       <h3 className="font-serif text-[1.0625rem] leading-tight font-medium two:text-center">
         {t(`route.stop.${stop.role}`)}
       </h3>
-      <p className="tabular mb-3 min-h-9 text-soft wrap-anywhere two:text-center">
-        {stop.name !== '' && <span className="block">{stop.name}</span>}
+      <p className="tabular mb-3 min-h-8 text-[0.75rem] text-soft wrap-anywhere two:text-center">
+        {stop.name !== '' && <Breakable name={stop.name} />}
         {stop.address !== null && stop.address !== stop.name && <span className="block">{stop.address}</span>}
         {stop.sameOperatorAsServer && stop.role !== 'central-server' && (
           <span className="mt-1 inline-block rounded-md bg-warn-tint px-1.5 py-0.5 text-warn">
@@ -32,6 +32,22 @@ export function RouteStopCard({ stop }: { readonly stop: RouteStop }) {
         {hidden.map((key) => t(`route.hidden.${key}`))}
       </List>
     </li>
+  );
+}
+
+/** A host may be long: it breaks before its port first. */
+function Breakable({ name }: { readonly name: string }) {
+  const [host = '', port] = name.split(/(?=:\d+$)/u);
+  return (
+    <span className="block">
+      {host}
+      {port !== undefined && (
+        <>
+          <wbr />
+          {port}
+        </>
+      )}
+    </span>
   );
 }
 

@@ -5,7 +5,7 @@ import type { GroupView } from '@conclave/desktop/bridge/contract';
 import { GroupBadge } from '../../components/group-badge.tsx';
 import { useNow } from '../../hooks/use-now.ts';
 import { goTo } from '../../stores/view.ts';
-import { nameInText, oneLine, safeName } from '../../words/names.ts';
+import { lineInText, nameInText, safeName } from '../../words/names.ts';
 import { listTime } from '../../words/time.ts';
 
 export const GroupRow = memo(function GroupRow({ group, open }: { readonly group: GroupView; readonly open: boolean }) {
@@ -17,7 +17,7 @@ export const GroupRow = memo(function GroupRow({ group, open }: { readonly group
       type="button"
       aria-current={open ? 'page' : undefined}
       onClick={() => goTo({ at: 'group', groupId: group.id })}
-      className="flex w-full items-center gap-3 rounded-card px-2 py-1.5 text-start transition-colors hover:bg-sunken aria-[current]:bg-sunken"
+      className="flex w-full items-center gap-3 rounded-card px-2 py-1.5 text-start transition-colors hover:bg-hover aria-[current]:bg-hover"
     >
       <GroupBadge group={group} className="size-12" />
       <span className="min-w-0 flex-1">
@@ -30,7 +30,9 @@ export const GroupRow = memo(function GroupRow({ group, open }: { readonly group
           )}
         </span>
         <span className="flex items-center gap-2 text-[0.8125rem] text-soft">
-          <bdi className="min-w-0 flex-1 truncate">{lastLine(t, group)}</bdi>
+          <span dir={i18n.dir()} className="min-w-0 flex-1 truncate">
+            {lastLine(t, group)}
+          </span>
           {unread && (
             <span className="tabular shrink-0 rounded-full bg-accent px-1.5 text-center text-[0.75rem] leading-5 font-semibold text-on-accent">
               <span aria-hidden="true">{group.unread > 999 ? '999+' : group.unread}</span>
@@ -45,6 +47,6 @@ export const GroupRow = memo(function GroupRow({ group, open }: { readonly group
 
 function lastLine(t: TFunction, { last }: GroupView): string {
   if (last === null) return t('sidebar.noLast');
-  const text = oneLine(last.text);
+  const text = lineInText(last.text);
   return last.sender === null ? text : t('sidebar.lastFrom', { name: nameInText(last.sender), text });
 }

@@ -18,7 +18,7 @@ export function Me() {
       <button
         type="button"
         onClick={() => openDialog({ what: 'contact-card' })}
-        className="flex min-w-0 flex-1 items-center gap-3 rounded-card p-1.5 text-start transition-colors hover:bg-sunken"
+        className="flex min-w-0 flex-1 items-center gap-3 rounded-card p-1.5 text-start transition-colors hover:bg-hover"
       >
         <PersonBadge name={name} colour={10} className="size-10 text-base" />
         <span className="min-w-0">

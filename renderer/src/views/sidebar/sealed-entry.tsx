@@ -12,7 +12,7 @@ export function SealedEntry() {
       type="button"
       aria-current={here ? 'page' : undefined}
       onClick={() => goTo({ at: 'sealed' })}
-      className="mt-2 flex min-h-11 w-full items-center gap-3 rounded-card px-3 text-start transition-colors hover:bg-sunken aria-[current]:bg-sunken"
+      className="mt-2 flex min-h-11 w-full items-center gap-3 rounded-card px-3 text-start transition-colors hover:bg-hover aria-[current]:bg-hover"
     >
       <MailQuestionMark size={19} aria-hidden="true" className={count > 0 ? 'text-accent' : 'text-soft'} />
       <span className="flex-1">{t('sidebar.sealed')}</span>
