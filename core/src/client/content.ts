@@ -67,8 +67,7 @@ export function checkContent({ text }: Content): void {
 export function encodeBody({ claim, acknowledgements, contents }: Body): Uint8Array {
   const writer = new Writer().u8(claim === null ? 0 : FLAG_CLAIM);
   if (claim !== null) writer.u32(claim.sequence).bytes(claim.hash);
-  writer.u16(acknowledgements.length);
-  for (const { rank, seq } of acknowledgements) writer.u16(rank).u32(seq);
+  writeAcknowledgements(writer, acknowledgements);
   if (contents.type === 'text') writer.bytes(utf8Encode(contents.text));
   if (contents.type === 'operations') {
     writer.u16(contents.operations.length);
@@ -86,7 +85,14 @@ export function decodeBody(kind: number, bytes: Uint8Array): Body {
   return { claim, acknowledgements: readAcknowledgements(reader), contents: readContents(kind, reader) };
 }
 
-function readAcknowledgements(reader: Reader): Acknowledgement[] {
+export function writeAcknowledgements(writer: Writer, acknowledgements: readonly Acknowledgement[]): Writer {
+  writer.u16(acknowledgements.length);
+  for (const { rank, seq } of acknowledgements) writer.u16(rank).u32(seq);
+  return writer;
+}
+
+/** Throws DecodeError. */
+export function readAcknowledgements(reader: Reader): Acknowledgement[] {
   const count = reader.u16();
   if (count > geometry.maxRecipients) throw new DecodeError('count', `${count} acknowledgements`);
   const acknowledgements = Array.from({ length: count }, () => ({ rank: reader.u16(), seq: reader.u32() }));

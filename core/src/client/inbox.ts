@@ -7,13 +7,14 @@ import type { Member } from '../group/roster.ts';
 import { openDelivery } from '../roles/5-target.ts';
 import { geometry } from '../wire/geometry.ts';
 import { type SignedMessage, verifyMessage } from '../wire/signed-message.ts';
+import { takeAcknowledgements } from './acknowledgements.ts';
 import { setHead } from './compose.ts';
 import { type Body, decodeBody } from './content.ts';
 import type { Group } from './group.ts';
 import { encodeHeld, type HeldMessage, heldId } from './held-messages.ts';
 import { messageIdOf, messageOrder } from './message-id.ts';
 import { takeOperations } from './operations-intake.ts';
-import { acknowledged, echoed } from './outbox.ts';
+import { echoed } from './outbox.ts';
 import type { Peer } from './peer.ts';
 import { CONTENT_HASH } from './received.ts';
 import { recordKeys } from './records.ts';
@@ -123,16 +124,7 @@ function hear(turn: Turn, group: Group, peer: Peer, { rosterHash }: SignedMessag
     if (taken !== 'known') turn.records.put(recordKeys.claims, turn.state.claims.encode());
     if (taken === 'split') turn.tell({ type: 'split-directory', sequence: body.claim.sequence });
   }
-  if (body.acknowledgements.length === 0) return;
-  const ranks = group.ranks.get(toHex(rosterHash));
-  if (ranks === undefined) return turn.count('acknowledgement-unresolved');
-  const me = ranks.findIndex((member) => toHex(member) === toHex(group.me));
-  const seq = body.acknowledgements.find(({ rank }) => rank === me)?.seq ?? 0;
-  // Nobody has what was not sent yet.
-  const heard = Math.min(seq, group.head.nextSeq - 1);
-  if (heard <= peer.heard) return;
-  peer.heard = heard;
-  acknowledged(turn, group);
+  takeAcknowledgements(turn, group, peer, { rosterHash, acknowledgements: body.acknowledgements });
 }
 
 function deliver(

@@ -3,6 +3,7 @@ import { DecodeError } from '../errors.ts';
 import type { LogEntry } from '../group/operation-log.ts';
 import { foldRoster } from '../group/roster.ts';
 import { decodeSignedOperation, encodeSignedOperation, type SignedOperation } from '../group/signed-operation.ts';
+import { resolveAcknowledgements } from './acknowledgements.ts';
 import { forwardMissing } from './forwarding.ts';
 import { encodeRanks, type Group, MAX_RANKS } from './group.ts';
 import { lineOf } from './lines.ts';
@@ -62,6 +63,7 @@ function settleRoster(turn: Turn, group: Group, added: readonly SignedOperation[
   if (added.length === 0) return;
   group.roster = foldRoster(turn.env.primitives, group.log);
   rememberRanks(turn, group);
+  resolveAcknowledgements(turn, group);
   const entries = added.flatMap(({ id }) => group.log.get(toHex(id)) ?? []);
   tellLines(turn, group, entries, arrivedAt);
   turn.tell({ type: 'group', groupId: group.id });
