@@ -23,11 +23,11 @@ export function mayErase(hour: number, { now, drainedAt, serverTime }: ErasureCl
   return serverTime !== null && hourOf(Math.min(now, serverTime + HOUR)) > hour + LONGEST_KEPT;
 }
 
-/** The first hour to keep: every hour before it may be erased. */
-export function firstHourToKeep(clock: ErasureClock): number {
-  const newest = hourOf(clock.now);
-  for (let hour = newest; hour >= newest - LONGEST_KEPT - 1; hour--) if (mayErase(hour, clock)) return hour + 1;
-  return 0;
+/** The first hour to keep: `mayErase` holds for every hour before it, and for no other. */
+export function firstHourToKeep({ now, drainedAt, serverTime }: ErasureClock): number {
+  const byDrain = drainedAt !== null && agree(now, drainedAt) ? hourOf(Math.min(now, drainedAt)) - 1 : 0;
+  const byAge = serverTime === null ? 0 : hourOf(Math.min(now, serverTime + HOUR)) - LONGEST_KEPT;
+  return Math.max(0, byDrain, byAge);
 }
 
 function agree(a: number, b: number): boolean {

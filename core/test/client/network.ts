@@ -36,6 +36,8 @@ export interface Faults {
   readonly refuse?: (firstProxy: string) => HopAnswer | null;
   /** Whether a copy gets lost before the server. */
   readonly lose?: (mailbox: string) => boolean;
+  /** Whether a delivery is handed over twice. */
+  readonly duplicate?: () => boolean;
   /** Mean extra delay of each copy, in milliseconds. */
   readonly jitter?: number;
 }
@@ -157,7 +159,9 @@ export class TestNetwork {
     if (this.#tags.has(tag)) return;
     this.#tags.add(tag);
     this.copies++;
-    this.mailboxes.get(mailbox)?.push({ id: this.#number++, arrivedAt: this.now, bytes: routed.delivery });
+    for (let times = this.faults.duplicate?.() ? 2 : 1; times > 0; times--) {
+      this.mailboxes.get(mailbox)?.push({ id: this.#number++, arrivedAt: this.now, bytes: routed.delivery });
+    }
     this.onMail(mailbox);
   }
 
