@@ -1,7 +1,8 @@
+import type { IncomingMessage } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import { createServer } from 'node:https';
 import type { AddressInfo, Socket as TcpSocket } from 'node:net';
-import { ConclaveError, UsageError } from '@conclave/core/errors';
+import { UsageError } from '@conclave/core/errors';
 import { Server, type Socket } from 'socket.io';
 import { FRAME_SLACK } from './events.ts';
 import type { TlsIdentity } from './tls-identity.ts';
@@ -31,6 +32,9 @@ export interface Listener {
   close(): Promise<void>;
 }
 
+/** For what was sent last, in milliseconds. */
+const CLOSING_GRACE = 1000;
+
 const LISTEN_ERRORS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'port-taken',
   EACCES: 'port-not-allowed',
@@ -50,6 +54,8 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     handshakeTimeout,
     headersTimeout: handshakeTimeout,
     requestTimeout: handshakeTimeout,
+    // Node looks only every 30 seconds by itself.
+    connectionsCheckingInterval: Math.min(handshakeTimeout, 5000),
   });
   // Without a listener a plain HTTP request would hang until its time-out.
   server.on('request', (_request, response) => response.writeHead(404).end());
@@ -62,6 +68,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     maxHttpBufferSize: options.maxPacket + FRAME_SLACK,
     connectTimeout: handshakeTimeout,
   });
+  io.engine.on('connection', endForGood);
   io.on('connection', (socket) => {
     // Socket.IO prints errors that nobody listens for.
     socket.on('error', () => undefined);
@@ -88,6 +95,18 @@ export function peerAddress(socket: Socket): string {
 
 function plainAddress(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/i, '');
+}
+
+/** A peer that does not answer the closing handshake of WebSocket would otherwise keep its connection for 30 seconds. */
+function endForGood(connection: {
+  request: IncomingMessage;
+  once(event: 'close', listener: () => void): unknown;
+}): void {
+  const { socket } = connection.request;
+  connection.once('close', () => {
+    const timer = setTimeout(() => socket.destroy(), CLOSING_GRACE);
+    socket.once('close', () => clearTimeout(timer));
+  });
 }
 
 /** Counted before TLS, which is what costs. Gives the set of open TCP connections. */
@@ -123,7 +142,7 @@ async function startListening(server: HttpsServer, { host, port }: ListenOptions
   server.on('error', () => undefined);
 }
 
-function listenError(error: NodeJS.ErrnoException, host: string, port: number): ConclaveError | Error {
+function listenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
   const code = LISTEN_ERRORS[error.code ?? ''];
   return code === undefined ? error : new UsageError(code, `can't listen on ${host} port ${port}: ${error.code}`);
 }

@@ -30,6 +30,12 @@ export function complete<T extends object>(object: T): { [Key in keyof T]: NonNu
   return object as { [Key in keyof T]: NonNullable<T[Key]> };
 }
 
+/** A peer's callback: Socket.IO passes it as the last argument of an event that wants an answer. */
+export function callback(args: readonly unknown[]): ((...values: unknown[]) => void) | null {
+  const last = args.at(-1);
+  return typeof last === 'function' ? (last as (...values: unknown[]) => void) : null;
+}
+
 /** Milliseconds since the epoch, as on the wire: 48 bits. */
 export const MAX_TIME = 2 ** 48 - 1;
 export const MAX_U32 = 2 ** 32 - 1;

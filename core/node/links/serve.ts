@@ -1,4 +1,5 @@
 import type { Socket } from 'socket.io';
+import { callback } from './parse.ts';
 import type { Arguments } from './parse-requests.ts';
 
 export interface Service<Request, Answer> {
@@ -28,11 +29,14 @@ export function serve<Request, Answer>(
   faults: Faults,
 ): void {
   socket.on(event, async (...args: unknown[]) => {
-    const acknowledge = args.at(-1);
-    const answer = typeof acknowledge === 'function' ? (value: Answer) => acknowledge(value) : () => undefined;
+    const acknowledge = callback(args);
+    const answer = (value: Answer) => acknowledge?.(value);
     try {
-      const request = typeof acknowledge === 'function' ? parse(args.slice(0, -1)) : null;
-      if (request !== null) return answer(await handle(request));
+      const request = acknowledge === null ? null : parse(args.slice(0, -1));
+      if (request !== null) {
+        answer(await handle(request));
+        return;
+      }
       faults.malformed();
       answer(malformed);
       if (strike(socket) >= PATIENCE) socket.disconnect(true);

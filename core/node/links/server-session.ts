@@ -9,6 +9,7 @@ import type { MailboxId } from '@conclave/core/wire/ids';
 import { type Connected, connect } from './connect.ts';
 import { type Answer, events, FRAME_SLACK, type HelloAnswer, MAX_DIRECTORY, NONCE } from './events.ts';
 import { LinkError } from './link-error.ts';
+import { callback } from './parse.ts';
 import { parseChallengeAnswer, parseHelloAnswer, parsePlainAnswer } from './parse-answers.ts';
 import type { TlsPeer } from './pinned-agent.ts';
 import { request } from './request.ts';
@@ -75,9 +76,9 @@ export class ServerSession {
   /** What the server sends by itself. `acknowledge` is null where the server wants none. */
   on(event: string, listener: (args: readonly unknown[], acknowledge: (() => void) | null) => void): void {
     this.#connection.socket.on(event, (...args: unknown[]) => {
-      const last = args.at(-1);
-      if (typeof last === 'function') listener(args.slice(0, -1), () => last());
-      else listener(args, null);
+      const acknowledge = callback(args);
+      if (acknowledge === null) listener(args, null);
+      else listener(args.slice(0, -1), () => acknowledge());
     });
   }
 

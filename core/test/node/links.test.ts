@@ -1,5 +1,5 @@
-import { createServer as createTlsServer } from 'node:tls';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect as dialTcp } from 'node:net';
+import { createServer as createTlsServer, connect as dialTls } from 'node:tls';
 import { connect } from '@conclave/core/node/links/connect';
 import { type Listener, listen } from '@conclave/core/node/links/listen';
 import { request } from '@conclave/core/node/links/request';
@@ -22,7 +22,10 @@ afterEach(async () => {
   for (const thing of open.splice(0).reverse()) await thing.close();
 });
 
-async function serving(onConnection: (socket: Socket) => void, more: { maxPerAddress?: number } = {}) {
+async function serving(
+  onConnection: (socket: Socket) => void,
+  more: { maxPerAddress?: number; handshakeTimeoutMs?: number } = {},
+) {
   const listener = await listen({ tls, host: HOST, port: 0, maxPacket: MAX_PACKET, onConnection, ...more });
   open.push(listener);
   return listener;
@@ -166,6 +169,26 @@ describe('a listener', () => {
     await expect(
       new Promise((resolve, reject) => get({ host: HOST, port, agent: old }, resolve).on('error', reject)),
     ).rejects.toMatchObject({ message: expect.stringMatching(/protocol.version/i) });
+  });
+
+  it.each([
+    ['nothing at all', ''],
+    ['half a request', 'GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\n'],
+    [
+      'an upgrade, and then does not join',
+      'GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n' +
+        'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n',
+    ],
+  ])('ends a connection whose peer sends %s', async (_, bytes) => {
+    const { port } = await serving(() => undefined, { handshakeTimeoutMs: 200 });
+    const to = { host: HOST, port, rejectUnauthorized: false };
+    for (const socket of [dialTcp(to), dialTls(to)]) {
+      const ended = new Promise<number>((resolve) => socket.once('close', () => resolve(performance.now())));
+      const startedAt = performance.now();
+      socket.on('error', () => undefined).resume();
+      socket.write(bytes);
+      expect((await ended) - startedAt).toBeLessThan(3000);
+    }
   });
 
   it('frees its port when closed, links and all', async () => {

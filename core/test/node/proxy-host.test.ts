@@ -58,6 +58,7 @@ afterEach(async () => {
   source.close();
   for (const { host } of running.splice(0)) await host.stop();
   await server.close();
+  expect(server.crashes).toEqual([]);
 });
 
 const soon = (condition: () => unknown) => vi.waitFor(() => expect(condition()).toBeTruthy(), { timeout: 8000 });

@@ -26,6 +26,7 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const link of links.splice(0)) link.close();
   await server.close();
+  expect(server.crashes).toEqual([]);
 });
 
 function opened(more: Partial<ServerLinkOptions> = {}) {
