@@ -2,11 +2,11 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { desktopFolder, relayProgram } from './build.mjs';
-import { endTree, spawnTree } from './end-tree.mjs';
+import { askToEnd, endTree, spawnTree } from './end-tree.mjs';
 import { say } from './progress.mjs';
 
 const START_BOUND_MS = 60_000;
-const GRACE_MS = 5_000;
+const GRACE_MS = 10_000;
 
 /** Starts the server; resolves with `{ address, child, ended }` once it says where it can be reached. */
 export async function startServer({ folder, port }) {
@@ -84,8 +84,8 @@ export async function untilOver(server, windows) {
   const serverEnded = server.ended.then((status) => say(`  The server ended (status ${status}).`));
   await Promise.race([windowsClosed, serverEnded, interrupted]);
   say('  Ending …');
-  for (const { child } of everything) if (child.exitCode === null) endTree(child);
-  const force = setTimeout(() => everything.forEach(({ child }) => endTree(child, 'SIGKILL')), GRACE_MS);
+  for (const { child } of everything) if (child.exitCode === null) askToEnd(child);
+  const force = setTimeout(() => everything.forEach(({ child }) => endTree(child)), GRACE_MS);
   await Promise.all(everything.map(({ ended }) => ended));
   clearTimeout(force);
 }

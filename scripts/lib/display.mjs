@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endTree, spawnTree } from './end-tree.mjs';
+import { askToEnd, spawnTree } from './end-tree.mjs';
 import { say } from './progress.mjs';
 
 const START_BOUND_MS = 15_000;
@@ -24,7 +24,7 @@ async function startXvfb() {
   const args = ['-displayfd', '3', '-screen', '0', SCREEN, '-nolisten', 'tcp', '-auth', authority];
   const child = spawnTree('Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
   const stop = () => {
-    endTree(child);
+    askToEnd(child);
     rmSync(folder, { recursive: true, force: true });
   };
   try {

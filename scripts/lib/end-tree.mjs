@@ -14,20 +14,26 @@ export function spawnTree(program, args, options) {
   return child;
 }
 
-/** On POSIX the signal goes to the child's group; on Windows taskkill walks the tree. */
-export function endTree(child, signal = 'SIGTERM') {
+/** Asks a program to end by itself. Its helpers are its own to end: without them it would call that a crash. */
+export function askToEnd(child) {
+  if (onWindows) spawnSync('taskkill', ['/pid', String(child.pid), '/T']);
+  else child.kill('SIGTERM');
+}
+
+/** Ends it now, with its helpers. On POSIX the signal goes to the child's group; on Windows taskkill walks the tree. */
+export function endTree(child) {
   if (child.pid === undefined) return;
   if (onWindows) {
-    spawnSync('taskkill', ['/pid', String(child.pid), '/T', ...(signal === 'SIGKILL' ? ['/F'] : [])]);
+    spawnSync('taskkill', ['/pid', String(child.pid), '/T', '/F']);
     return;
   }
   try {
-    process.kill(-child.pid, signal);
+    process.kill(-child.pid, 'SIGKILL');
   } catch {
     // The group is gone already.
   }
 }
 
 function endAll() {
-  for (const child of running) endTree(child, 'SIGKILL');
+  for (const child of running) endTree(child);
 }

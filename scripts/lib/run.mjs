@@ -21,7 +21,7 @@ export function run(program, args, { inherit = false, timeout = 0, env, cwd = ro
     const stop = () => {
       timedOut = true;
       collect(`\nstopped after ${timeout / 1000} s\n`);
-      endTree(child, 'SIGKILL');
+      endTree(child);
     };
     const timer = timeout > 0 ? setTimeout(stop, timeout) : undefined;
     const finish = (status) => {
