@@ -14,6 +14,10 @@ addStart(program);
 addProxy(program);
 addAddress(program);
 
+// Whoever started us may stop reading; that ends nothing.
+process.stdout.on('error', () => undefined);
+process.stderr.on('error', () => undefined);
+
 try {
   await program.parseAsync();
 } catch (error) {

@@ -107,6 +107,7 @@ async function run(options: ServerOptions, env: Env, folder: DataFolder, store: 
     routingKeys,
     registry,
     counters,
+    log,
     gatherMs: 250,
     spacingMs: 2000,
     onPublished: ({ document }) => {

@@ -7,10 +7,10 @@ import type { LinkDelivery } from '@conclave/core/node/links/events';
 import { ProxyLinks } from '@conclave/core/node/links/proxy-links';
 import { ServerLink } from '@conclave/core/node/links/server-link';
 import { buildPlainPacket } from '@conclave/core/roles/1-source';
-import type { Delivery } from '@conclave/core/wire/stages';
+import type { Copy, Delivery } from '@conclave/core/wire/stages';
 import { describe, expect, it } from 'vitest';
 import { systemEnv } from '../src/server.ts';
-import { cleanup, newMailboxKey, serve, tempFolder, until } from './helpers.ts';
+import { cleanup, makeCopy, newMailboxKey, serve, tempFolder, until } from './helpers.ts';
 
 const PROGRAM = join(import.meta.dirname, '../src/cli.ts');
 
@@ -98,26 +98,64 @@ describe('conclave-relay start', { timeout: 90_000 }, () => {
     expect(printed.out()).toContain('▄▄▄');
   });
 
+  it('has every copy that it acknowledged again after SIGKILL', async () => {
+    const data = join(tempFolder(), 'data');
+    const first = conclaveRelay(['start', ...local(data), '--porcelain', '--log-level', 'error']);
+    await until('the address', () => first.out().includes('\n'), 60_000);
+    const at = (run: Run) => parseServerAddress(run.out().replace('ADDRESS ', ''));
+    const seen: Directory[] = [];
+    const got: string[] = [];
+    const follow = (run: Run) => {
+      const link = ServerLink.open(systemEnv, {
+        address: at(run),
+        onDirectory: (directory) => void seen.push(directory),
+        onState: () => undefined,
+        onDelivery: async ({ bytes }) => void got.push(Buffer.from(bytes).toString()),
+      });
+      cleanup(() => link.close());
+      return link;
+    };
+    const link = follow(first);
+    const mailbox = newMailboxKey();
+    const id = await link.register(mailbox.publicKey);
+    await until('a directory', () => seen.length > 0);
+    const routingKey = systemEnv.primitives.x25519PublicKey(seen[0]!.routingKeys[0]!.publicKey);
+    const taken = new Set<string>();
+    let sent = 0;
+    const sendOn = async (): Promise<void> => {
+      const text = `n${sent++}`;
+      const answer = await link.sendCopy(makeCopy(routingKey, id, text) as Copy);
+      if (answer !== 'settled') return;
+      taken.add(text);
+      await sendOn();
+    };
+    const sending = Array.from({ length: 8 }, sendOn);
+    await until('some are taken', () => taken.size >= 50);
+    first.child.kill('SIGKILL');
+    await first.exit;
+    link.close();
+    await Promise.all(sending);
+    expect(taken.size).toBeLessThan(sent);
+
+    const second = conclaveRelay(['start', ...local(data), '--porcelain', '--log-level', 'error']);
+    await until('the address', () => second.out().includes('\n'), 60_000);
+    await follow(second).login(id, mailbox);
+    await until('all that were taken', () => [...taken].every((text) => got.includes(text)));
+    expect(new Set(got).size).toBe(got.length);
+  });
+
   it('says what is wrong in one line, with what to do, and does not start', async () => {
     const running = await serve();
     const data = join(tempFolder(), 'data');
+    const taken = ['start', '--data', data, '--host', '127.0.0.1', '--port', String(running.port)];
     const cases: [string[], number, string][] = [
-      [
-        ['start', '--data', data, '--host', '127.0.0.1', '--port', String(running.port)],
-        {},
-        1,
-        'another port with --port',
-      ],
+      [taken, 1, 'another port with --port'],
       [['start', '--port', 'high'], 2, 'port = "high" (--port): allowed is a whole number from 0 to 65535'],
       [['start', '--proxies', '1', '--host', '127.0.0.1', '--data', data], 2, '--allow-private'],
       [['address', '--data', join(data, 'none')], 1, 'no server has run'],
       [['proxy', '--server', 'nonsense'], 2, 'not a server address'],
     ];
-    const runs = cases.map(([args, environment, code, text]) => ({
-      run: conclaveRelay(args, environment),
-      code,
-      text,
-    }));
+    const runs = cases.map(([args, code, text]) => ({ run: conclaveRelay(args), code, text }));
     for (const { run, code, text } of runs) {
       expect(await run.exit).toBe(code);
       expect(run.out()).toBe('');

@@ -1,3 +1,4 @@
+import { mkdirSync, rmdirSync } from 'node:fs';
 import { directoryHash } from '@conclave/core/directory/directory';
 import { mailboxId } from '@conclave/core/identity/mailbox-id';
 import type { Socket } from 'socket.io';
@@ -34,6 +35,7 @@ async function world() {
     routingKeys,
     registry,
     counters,
+    log: silentLog,
     gatherMs: 20,
     spacingMs: 0,
     onPublished: (one) => published.push(one),
@@ -61,7 +63,7 @@ async function world() {
     counters,
     log: silentLog,
   });
-  return { env, published, publisher, routingKeys, store, counters, sessions, maintenance };
+  return { env, folder, published, publisher, routingKeys, store, counters, sessions, maintenance };
 }
 
 describe('as time passes', () => {
@@ -100,6 +102,22 @@ describe('as time passes', () => {
     await until('published', () => published.length === 2);
     await new Promise((resolve) => setTimeout(resolve, 60));
     expect(published).toHaveLength(2);
+  });
+
+  it("a data folder that can't be written ends nothing: keys and directory are tried again", async () => {
+    const { env, folder, published, publisher, routingKeys, maintenance } = await world();
+    const blockers = ['directory.json.new', 'routing-keys.json.new'].map((name) => folder.file(name));
+    for (const path of blockers) mkdirSync(path);
+    publisher.changed();
+    env.advance(25 * HOUR);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    await maintenance.tick();
+    expect(published).toHaveLength(1);
+    expect(routingKeys.published()).toHaveLength(1);
+    for (const path of blockers) rmdirSync(path);
+    await maintenance.tick();
+    expect(published.at(-1)!.directory.routingKeys).toHaveLength(2);
+    expect(published.at(-1)!.directory.sequence).toBe(published[0]!.directory.sequence + 1);
   });
 
   it('old deliveries are dropped and counted', async () => {

@@ -10,6 +10,7 @@ import {
 import type { Counters } from '../counters.ts';
 import type { DataFolder } from '../data-folder.ts';
 import { CLOCK_SLACK, type RoutingKeys } from '../keys/routing-keys.ts';
+import type { Log } from '../log.ts';
 import { loadLast, saveLast } from './last-directory.ts';
 import type { ProxyRegistry } from './registry.ts';
 
@@ -28,6 +29,7 @@ export interface PublisherOptions {
   readonly routingKeys: RoutingKeys;
   readonly registry: ProxyRegistry;
   readonly counters: Counters;
+  readonly log: Log;
   /** Called with each new directory, after it is on the disk. */
   readonly onPublished: (published: Published) => void;
   /** How long changes are gathered before one directory tells of all of them, in milliseconds. */
@@ -42,6 +44,7 @@ export class Publisher {
   #current: Published;
   #changedAt = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | null = null;
+  #overdue = false;
   #stopped = false;
 
   /**
@@ -67,30 +70,41 @@ export class Publisher {
     this.#timer = setTimeout(
       () => {
         this.#changedAt = env.clock.now();
-        this.publish();
+        this.#tryPublish();
       },
       Math.max(gatherMs, spacingMs - sinceLast),
     );
   }
 
-  /** Publishes if the last directory is old. */
+  /** Publishes if the last directory is old, or a newer one could not be written. */
   tick(): void {
     const { validFrom } = this.#current.directory;
     const age = this.#options.env.clock.now() - CLOCK_SLACK - validFrom;
     // A clock that was put back makes the directory one of the future: also wrong.
-    if (Math.abs(age) >= REPUBLISH_PERIOD) this.publish();
+    if (this.#overdue || Math.abs(age) >= REPUBLISH_PERIOD) this.publish();
   }
 
+  /** Throws UsageError 'data-folder'; then the old one stays, and the next tick tries again. */
   publish(): void {
     this.#cancel();
+    this.#overdue = true;
     const { directory, document } = this.#current;
     this.#current = this.#sign(directory.sequence + 1, directoryHash(this.#options.env.primitives, document));
+    this.#overdue = false;
     this.#options.onPublished(this.#current);
   }
 
   stop(): void {
     this.#stopped = true;
     this.#cancel();
+  }
+
+  #tryPublish(): void {
+    try {
+      this.publish();
+    } catch (error) {
+      this.#options.log.error(`no directory could be published: ${(error as Error).message}`);
+    }
   }
 
   #cancel(): void {

@@ -40,15 +40,16 @@ export class RoutingKeys {
     this.tick();
   }
 
-  /** Makes and erases what is due. True where the published keys have changed. */
+  /** Makes and erases what is due. True where the published keys have changed. Throws UsageError. */
   tick(): boolean {
     const now = this.#env.clock.now();
     const kept = this.#keys.filter((key) => isLive(key, now));
     const hasNewest = kept.some(({ madeAt }) => madeAt <= now && now < madeAt + ROUTING_KEY_PERIOD);
     const keys = hasNewest ? kept : [this.#make(now), ...kept].slice(0, MAX_TIMED_KEYS);
     if (hasNewest && keys.length === this.#keys.length) return false;
+    // On the disk first: where that fails, the next tick tries again.
+    this.#save(keys);
     this.#keys = keys;
-    this.#save();
     return true;
   }
 
@@ -71,9 +72,9 @@ export class RoutingKeys {
     return { secretKey: generateKeyPair(this.#env.primitives, this.#env.random), madeAt: now };
   }
 
-  #save(): void {
-    const keys = this.#keys.map(({ secretKey, madeAt }) => ({ secret: toHex(secretKey.exportSecret()), madeAt }));
-    this.#folder.replaceSecret(FILE, `${JSON.stringify(keys)}\n`);
+  #save(keys: readonly RoutingKey[]): void {
+    const records = keys.map(({ secretKey, madeAt }) => ({ secret: toHex(secretKey.exportSecret()), madeAt }));
+    this.#folder.replaceSecret(FILE, `${JSON.stringify(records)}\n`);
   }
 }
 
