@@ -21,7 +21,14 @@ export function EchoArc({ route }: { readonly route: RouteView }) {
         strokeDasharray={back ? '1 6' : '1 12'}
         strokeLinecap="round"
       />
-      <text x={(you.x + server.x) / 2} y="178" textAnchor="middle" fill="var(--soft)" fontSize="13.5">
+      <text
+        x={(you.x + server.x) / 2}
+        y="178"
+        textAnchor="middle"
+        fill="var(--soft)"
+        fontSize="13.5"
+        className="max-two:hidden"
+      >
         {words}
       </text>
     </g>

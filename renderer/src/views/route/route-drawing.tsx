@@ -16,13 +16,7 @@ export function RouteDrawing({ route }: { readonly route: RouteView }) {
   const copies = Math.min(Math.max(route.recipients, 1), mostStrands);
   const others = seats(Math.max(copies - 1, 1));
   return (
-    <svg
-      role="img"
-      aria-label={t('route.drawing')}
-      viewBox={`0 0 ${width} ${height}`}
-      fill="none"
-      className="hidden w-full two:block"
-    >
+    <svg role="img" aria-label={t('route.drawing')} viewBox={`0 0 ${width} ${height}`} fill="none" className="w-full">
       <EchoArc route={route} />
       <g stroke="var(--accent)" strokeWidth="2.25" strokeLinecap="round">
         <Thread d={curve(you, first)} delay="drawn-0" />
