@@ -22,7 +22,7 @@ import { openWindow } from './window/window.ts';
 // dist/main/index.js: its neighbours are dist/preload and dist/renderer.
 const beside = (...path: string[]) => join(import.meta.dirname, ...path);
 const paths = profilePaths(app.getPath('userData'));
-const log = (code: string) => console.error(`conclave: ${code}`);
+const log = (code: string) => process.stderr.write(`conclave: ${code}\n`);
 
 // A fault that nobody caught: the store is crash-safe and the engine lives by transactions, so going on loses nothing
 // that stopping would keep. Codes only, for an error's text may quote what it was about.
@@ -64,12 +64,7 @@ function compose(): void {
       nativeTheme.themeSource = theme;
     },
   });
-  const { handlers } = session;
-  const ready = () => {
-    road.open();
-    return handlers.ready({});
-  };
-  serveCommands(ipcMain, { ...handlers, ready }, toProblem);
+  serveCommands(ipcMain, road.opening(session.handlers), toProblem);
   showWindow(session, road);
   app.on('second-instance', () => showWindow(session, road));
   app.on('activate', () => showWindow(session, road));
@@ -79,18 +74,14 @@ function compose(): void {
 
 /** Quitting waits until everything is stored and every process of ours has ended. */
 function closeOnQuit(session: Session): void {
-  let closed = false;
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', (event) => {
-    if (closed) return;
     event.preventDefault();
     session
       .close()
       .catch((thrown: unknown) => log(codeOf(thrown)))
-      .finally(() => {
-        closed = true;
-        app.quit();
-      });
+      // A second quit() would find the first one still under way and do nothing.
+      .finally(() => app.exit(0));
   });
 }
 
