@@ -194,6 +194,8 @@ export type ProblemCode =
   | 'no-sealed-messages'
   | 'already-in-group'
   | 'invite-expired'
+  | 'invite-invalid'
+  | 'group-full'
   | 'not-allowed'
   | 'name-empty'
   | 'name-too-long'

@@ -53,9 +53,7 @@ describe('vault', () => {
     const after = open(fakeKeychain(1));
     expect(hex(after)).toBe(before);
     expect(after.keychain).toBe('protected');
-    expect(JSON.parse(readFileSync(keyFile, 'utf8')).wraps.map((wrap: { type: string }) => wrap.type)).toEqual([
-      'keychain',
-    ]);
+    expect(JSON.parse(readFileSync(keyFile, 'utf8'))).toMatchObject({ wraps: [{ type: 'keychain' }] });
   });
 
   test('a keychain that is gone or another: a typed error, and the file stays as it was', () => {

@@ -1,6 +1,6 @@
 import type { Settings } from '../storage/settings-store.ts';
 import type { CommandHandlers } from '../ipc/commands.ts';
-import type { SessionParts } from './session.ts';
+import type { SessionParts } from './session-parts.ts';
 
 /** What each command does. */
 export function commandHandlers(parts: SessionParts): CommandHandlers {

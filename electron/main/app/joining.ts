@@ -109,7 +109,10 @@ export class Joining {
 
   async #enter(address: ServerAddress, addressText: string, name: string): Promise<void> {
     const { engine, storage } = this.#options;
-    if (this.#hasMoved(address)) return this.moveTo(addressText);
+    if (this.#hasMoved(address)) {
+      this.moveTo(addressText);
+      return;
+    }
     this.#checkNew(address, name);
     const connection = this.#open(address);
     await connection.firstOutcome(config.joinPatience);
@@ -134,7 +137,7 @@ export class Joining {
   /** Throws UsageError for a name that won't do, and Refused where there is a mailbox at another server. */
   #checkNew(address: ServerAddress | null, name: string): void {
     const { env, engine } = this.#options;
-    if (engine.endpoint.mailboxId() !== null) throw new Refused('not-allowed');
+    if (engine.endpoint.mailboxId() !== null) throw new Refused('malformed-command');
     // A trial of its own: the real one follows when the server has answered.
     const fingerprint = address?.fingerprint ?? parseServerAddress(ANY_ADDRESS).fingerprint;
     new Endpoint(env, []).handle({ type: 'start', name, fingerprint });
@@ -175,7 +178,7 @@ export class Joining {
   }
 
   async #alone(work: () => Promise<void>): Promise<void> {
-    if (this.#busy) throw new Refused('not-allowed');
+    if (this.#busy) throw new Refused('malformed-command');
     this.#busy = true;
     try {
       await work();

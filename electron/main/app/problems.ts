@@ -16,6 +16,8 @@ const sameName: ReadonlySet<string> = new Set<ProblemCode>([
   'no-sealed-messages',
   'already-in-group',
   'invite-expired',
+  'invite-invalid',
+  'group-full',
   'not-allowed',
   'name-empty',
   'name-too-long',
@@ -25,6 +27,12 @@ const sameName: ReadonlySet<string> = new Set<ProblemCode>([
   'too-few-proxies',
   'clock-off',
 ]);
+
+/** Refusals that come to the same for a person. */
+const otherName: Readonly<Record<string, ProblemCode>> = {
+  // The mailbox comes with the first connection.
+  'not-registered': 'server-unreachable',
+};
 
 /** Bytes and texts that did not parse, by the decoder's code. */
 const malformed: Readonly<Record<string, ProblemCode>> = {
@@ -45,8 +53,8 @@ function problemCode(thrown: unknown): ProblemCode {
   if (thrown instanceof StorageError) return code === 'disk-full' ? 'disk-full' : 'internal';
   if (thrown instanceof DecodeError) return malformed[code] ?? 'internal';
   if (thrown instanceof VerifyError) return code === 'wrong-server-key' ? code : 'internal';
-  if (thrown instanceof UsageError && sameName.has(code)) return code as ProblemCode;
-  return 'internal';
+  if (!(thrown instanceof UsageError)) return 'internal';
+  return sameName.has(code) ? (code as ProblemCode) : (otherName[code] ?? 'internal');
 }
 
 /** For the log: the stable code or the name of the error, nothing that could hold a secret. */

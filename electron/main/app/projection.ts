@@ -16,9 +16,11 @@ export interface ProjectionContext {
 export function project(news: News, storage: Storage, context: ProjectionContext): void {
   switch (news.type) {
     case 'message':
-      return putMessage(news.message, storage, context);
+      putMessage(news.message, storage, context);
+      return;
     case 'line':
-      return putLine(news.line, storage);
+      putLine(news.line, storage);
+      return;
     case 'status': {
       const status = statusView(news.status, context.server());
       if (!storage.messages.setStatus(news.messageId, status)) storage.inviteStatuses.set(news.messageId, status);

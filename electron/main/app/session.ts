@@ -1,14 +1,9 @@
 import type { News, Submission } from '@conclave/core/client/types';
-import type { Env } from '@conclave/core/crypto/env';
-import type { PassphraseHash } from '@conclave/core/crypto/passphrase';
 import { ProxyLinks } from '@conclave/core/node/links/proxy-links';
-import type { LinkTiming } from '@conclave/core/node/links/server-link';
-import type { AppEvent, Snapshot, Theme } from '../../bridge/contract.ts';
+import type { Snapshot } from '../../bridge/contract.ts';
 import type { FirstStart } from '../config/first-start.ts';
-import type { ServerChild } from '../host/server-child.ts';
 import type { CommandHandlers } from '../ipc/commands.ts';
 import { ProxyRole } from '../proxy/proxy-role.ts';
-import type { Storage } from '../storage/storage.ts';
 import { EngineHost } from './engine-host.ts';
 import { FaultReport } from './fault-report.ts';
 import { commandHandlers } from './handlers.ts';
@@ -18,38 +13,9 @@ import { Joining } from './joining.ts';
 import { toProblem } from './problems.ts';
 import { Publisher } from './publisher.ts';
 import { Reading } from './reading.ts';
+import type { SessionOptions } from './session-parts.ts';
 import { groupView } from './views/group-view.ts';
 import { networkView, type ProfileFacts, profileView, sealedViews } from './views/world-views.ts';
-
-/** What the session needs of the world round it: Electron in the app, nothing of it in tests. */
-export interface SessionOptions {
-  readonly env: Env;
-  readonly storage: Storage;
-  readonly hash: PassphraseHash;
-  readonly version: string;
-  readonly keychain: 'protected' | 'basic';
-  /** Data of a server hosted here. */
-  readonly serverFolder: string;
-  readonly spawnServer: () => ServerChild;
-  readonly push: (event: AppEvent) => void;
-  readonly copyText: (text: string) => void;
-  readonly applyTheme: (theme: Theme) => void;
-  /** Takes stable codes only. */
-  readonly log: (code: string) => void;
-  readonly timing?: Partial<LinkTiming>;
-}
-
-/** What commands work on. */
-export interface SessionParts {
-  readonly options: SessionOptions;
-  readonly engine: EngineHost;
-  readonly publisher: Publisher;
-  readonly reading: Reading;
-  readonly inviting: Inviting;
-  readonly joining: Joining;
-  readonly proxyRole: ProxyRole;
-  snapshot(): Snapshot;
-}
 
 /** One profile at work: the engine with its storage, its network and its window. */
 export class Session {

@@ -1,6 +1,6 @@
 /** What may be tuned without touching the protocol. Times in milliseconds. */
 export const config = {
-  window: { width: 1280, height: 800, minWidth: 380, minHeight: 480 },
+  window: { width: 1280, height: 800, minWidth: 380, minHeight: 480, crashPause: 10_000 },
   /** Page of history that `openGroup` and `loadOlder` answer with. */
   historyPage: 60,
   /** Port that a server hosted here prefers the first time. */

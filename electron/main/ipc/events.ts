@@ -1,6 +1,7 @@
 import type { WebContents } from 'electron';
 import { EVENT_CHANNEL } from '../../bridge/channels.ts';
 import type { AppEvent } from '../../bridge/contract.ts';
+import type { CommandHandlers } from './commands.ts';
 
 /** The road down to the window. Closed until its page has said `ready`, and again whenever the page goes away. */
 export class EventRoad {
@@ -23,9 +24,15 @@ export class EventRoad {
     });
   }
 
-  /** The page listens; what it has missed is in the snapshot that it gets now. */
-  open(): void {
-    this.#open = true;
+  /** With `ready`, the page listens; what it has missed is in the snapshot that it then gets. */
+  opening(handlers: CommandHandlers): CommandHandlers {
+    return {
+      ...handlers,
+      ready: async (payload) => {
+        this.#open = true;
+        await handlers.ready(payload);
+      },
+    };
   }
 
   push(event: AppEvent): void {

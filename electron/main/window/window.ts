@@ -39,6 +39,7 @@ export function openWindow({ preload, icon, statePath }: WindowOptions): Browser
   if (state?.maximized) window.maximize();
   keepState(window, statePath);
   keepBackground(window);
+  reviveAfterCrash(window);
   window.once('ready-to-show', () => window.show());
   window.on('page-title-updated', (event) => event.preventDefault());
   void window.loadURL(START_PAGE);
@@ -57,5 +58,15 @@ function keepBackground(window: BrowserWindow): void {
 function keepState(window: BrowserWindow, path: string): void {
   window.on('close', () => {
     saveWindowState(path, { ...window.getNormalBounds(), maximized: window.isMaximized() });
+  });
+}
+
+/** A page that crashed is loaded again; one that crashes at once again stays as it is rather than flicker for ever. */
+function reviveAfterCrash(window: BrowserWindow): void {
+  let last = 0;
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit' || Date.now() - last < config.window.crashPause) return;
+    last = Date.now();
+    void window.loadURL(START_PAGE);
   });
 }

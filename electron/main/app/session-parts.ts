@@ -1,0 +1,42 @@
+import type { Env } from '@conclave/core/crypto/env';
+import type { PassphraseHash } from '@conclave/core/crypto/passphrase';
+import type { LinkTiming } from '@conclave/core/node/links/server-link';
+import type { AppEvent, Snapshot, Theme } from '../../bridge/contract.ts';
+import type { ServerChild } from '../host/server-child.ts';
+import type { ProxyRole } from '../proxy/proxy-role.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { EngineHost } from './engine-host.ts';
+import type { Inviting } from './inviting.ts';
+import type { Joining } from './joining.ts';
+import type { Publisher } from './publisher.ts';
+import type { Reading } from './reading.ts';
+
+/** What the session needs of the world round it: Electron in the app, nothing of it in tests. */
+export interface SessionOptions {
+  readonly env: Env;
+  readonly storage: Storage;
+  readonly hash: PassphraseHash;
+  readonly version: string;
+  readonly keychain: 'protected' | 'basic';
+  /** Data of a server hosted here. */
+  readonly serverFolder: string;
+  readonly spawnServer: () => ServerChild;
+  readonly push: (event: AppEvent) => void;
+  readonly copyText: (text: string) => void | Promise<void>;
+  readonly applyTheme: (theme: Theme) => void;
+  /** Takes stable codes only. */
+  readonly log: (code: string) => void;
+  readonly timing?: Partial<LinkTiming>;
+}
+
+/** What commands work on. */
+export interface SessionParts {
+  readonly options: SessionOptions;
+  readonly engine: EngineHost;
+  readonly publisher: Publisher;
+  readonly reading: Reading;
+  readonly inviting: Inviting;
+  readonly joining: Joining;
+  readonly proxyRole: ProxyRole;
+  snapshot(): Snapshot;
+}
