@@ -266,6 +266,21 @@ describe('announcer', () => {
     expect(dialled.map(({ port }) => port)).toEqual([1, 2]);
   });
 
+  it('does not put an older descriptor, which anyone may have kept, in place of a newer one', async () => {
+    const { announcer: made, registry, state } = announcer();
+    const identity = newMailboxKey();
+    const [old, fresh] = [30, 1].map((hours) =>
+      document({ address: SITE, identity, validFrom: Date.now() - hours * HOUR }),
+    ) as [Uint8Array, Uint8Array];
+    const link = {};
+    await made.announce(link, SITE, fresh);
+    expect(await made.announce({}, SITE, old)).toEqual({ ok: false, code: 'malformed' });
+    expect(registry.all().map((proxy) => proxy.document)).toEqual([fresh]);
+    expect(state.changes).toBe(1);
+    // The proxy itself may: its clock was wrong before.
+    expect(await made.announce(link, SITE, old)).toEqual({ ok: true });
+  });
+
   it('tests every ten minutes and drops who fails', async () => {
     const { announcer: made, env, registry, dialled, state } = announcer();
     await made.announce({}, SITE, document({ address: SITE }));

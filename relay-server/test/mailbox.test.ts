@@ -164,6 +164,22 @@ describe('delivery', () => {
   });
 });
 
+describe('several mailboxes on one link', () => {
+  it('are emptied side by side, up to a limit, and a second login changes nothing', async () => {
+    const server = await serve();
+    const link = await rawLink(server);
+    const inbox = collect(link, false);
+    const mailboxes = await Promise.all(Array.from({ length: 9 }, () => registerMailbox(link)));
+    for (const mailbox of mailboxes.slice(0, 8)) expect(await logIn(server, link, mailbox)).toEqual({ ok: true });
+    expect(await logIn(server, link, mailboxes[8]!)).toEqual({ ok: false, code: 'rate-limited' });
+    for (const [i, { id }] of mailboxes.entries()) await ask(link, 'copy', makeCopy(routingKeyOf(server), id, `m${i}`));
+    await until('one each', () => inbox.got.length === 8);
+    expect(await logIn(server, link, mailboxes[0]!)).toEqual({ ok: true });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(inbox.texts().sort()).toEqual(['m0', 'm1', 'm2', 'm3', 'm4', 'm5', 'm6', 'm7']);
+  });
+});
+
 describe('copy intake', () => {
   it('keeps a slot once, however its copy is wrapped', async () => {
     const server = await serve();

@@ -134,6 +134,7 @@ describe('as time passes', () => {
     const { env, sessions, maintenance } = await world();
     const drained: number[] = [];
     const socket = {
+      connected: true,
       once: () => undefined,
       emit: (_: string, { serverTime }: { serverTime: number }) => drained.push(serverTime),
     };

@@ -75,7 +75,7 @@ export class Announcer {
   async #announce(link: LinkToken, peer: string, document: Uint8Array): Promise<Answer> {
     const { env, registry, onChange } = this.#options;
     const descriptor = this.#open(document);
-    if (descriptor === null) return refusal('malformed');
+    if (descriptor === null || registry.isStale(descriptor, link)) return refusal('malformed');
     if (!this.#mayDial(descriptor, peer)) return refusal('not-your-address');
     if (this.#dials >= MAX_DIALS || registry.isFull(descriptor)) return refusal('rate-limited');
     if (!(await this.#dial(descriptor))) return refusal('unreachable');

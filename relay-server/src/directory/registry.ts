@@ -65,6 +65,16 @@ export class ProxyRegistry {
     );
   }
 
+  /**
+   * Whether another link holds newer onion keys of this proxy: descriptors are public, and an old one that is announced
+   * again would list keys that are erased.
+   */
+  isStale({ id, onionKeys }: Descriptor, link: LinkToken): boolean {
+    const listed = this.#proxies.get(toHex(id));
+    if (listed === undefined || listed.link === null || listed.link === link) return false;
+    return (listed.descriptor.onionKeys[0]?.validFrom ?? 0) > (onionKeys[0]?.validFrom ?? 0);
+  }
+
   isFull(descriptor: Descriptor): boolean {
     return this.#proxies.size >= MAX_LISTED && !this.#proxies.has(toHex(descriptor.id));
   }

@@ -97,8 +97,8 @@ function serveMailbox(socket: Socket, peer: string, services: LinkServices, chal
           const holds = await challenges.accepts(mailboxId, signature);
           services.counters.add(holds ? 'logins' : 'logins-refused');
           if (!holds) return refused('refused');
-          services.sessions.start(socket, mailboxId.slice() as MailboxId);
-          return { ok: true };
+          const started = services.sessions.start(socket, mailboxId.slice() as MailboxId);
+          return started ? { ok: true } : refused('rate-limited');
         }),
     },
     services.faults,

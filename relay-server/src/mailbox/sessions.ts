@@ -9,6 +9,8 @@ import type { Acknowledgement, MailboxStore } from '../store/mailbox-store.ts';
 import { Session } from './session.ts';
 
 const MAX_BATCH = 1024;
+/** On one link. A device may have three (protocol.md §2). */
+const MAX_MAILBOXES = 8;
 
 export interface SessionsOptions {
   readonly env: Env;
@@ -21,6 +23,7 @@ export interface SessionsOptions {
 export class Sessions {
   readonly #options: SessionsOptions;
   readonly #byMailbox = new Map<string, Session>();
+  readonly #bySocket = new Map<Socket, Set<Session>>();
   readonly #acknowledgements: Batcher<Acknowledgement, undefined>;
   readonly #complain: Seldom;
 
@@ -33,26 +36,28 @@ export class Sessions {
     });
   }
 
-  /** Starts delivering. The newest link of a mailbox wins: the one before is most often dead and does not know yet. */
-  start(socket: Socket, mailboxId: MailboxId): void {
-    const { env, store, counters, log } = this.#options;
+  /**
+   * Starts delivering. The newest link of a mailbox wins: the one before is most often dead and does not know yet.
+   * False where the link has enough mailboxes already, or is gone.
+   */
+  start(socket: Socket, mailboxId: MailboxId): boolean {
+    // It may have dropped while its proof was checked: nobody would ever end the session.
+    if (!socket.connected) return false;
     const name = toHex(mailboxId);
-    const session = new Session({
-      socket,
-      mailboxId,
-      store,
-      clock: env.clock,
-      counters,
-      acknowledge: (entry) => this.#acknowledgements.add(entry),
-      onError: (error) =>
-        this.#complain.say((times) => log.error({ times }, `deliveries fail: ${(error as Error).message}`)),
-    });
+    const ours = this.#bySocket.get(socket) ?? this.#welcome(socket);
     const before = this.#byMailbox.get(name);
+    if (before?.socket === socket) {
+      before.refresh();
+      return true;
+    }
+    if (ours.size >= MAX_MAILBOXES) return false;
+    const session = this.#open(socket, mailboxId);
     this.#byMailbox.set(name, session);
+    ours.add(session);
     before?.end();
-    if (before !== undefined && before.socket !== socket) before.socket.disconnect(true);
-    socket.once('disconnect', () => this.#ended(name, session));
+    before?.socket.disconnect(true);
     session.wake();
+    return true;
   }
 
   /** Something is new in this mailbox. */
@@ -75,8 +80,33 @@ export class Sessions {
     return this.#acknowledgements.idle();
   }
 
-  #ended(name: string, session: Session): void {
+  #open(socket: Socket, mailboxId: MailboxId): Session {
+    const { env, store, counters, log } = this.#options;
+    return new Session({
+      socket,
+      mailboxId,
+      store,
+      clock: env.clock,
+      counters,
+      acknowledge: (entry) => this.#acknowledgements.add(entry),
+      onError: (error) =>
+        this.#complain.say((times) => log.error({ times }, `deliveries fail: ${(error as Error).message}`)),
+    });
+  }
+
+  #welcome(socket: Socket): Set<Session> {
+    const sessions = new Set<Session>();
+    this.#bySocket.set(socket, sessions);
+    socket.once('disconnect', () => {
+      this.#bySocket.delete(socket);
+      for (const session of sessions) this.#ended(session);
+    });
+    return sessions;
+  }
+
+  #ended(session: Session): void {
     session.end();
+    const name = toHex(session.mailboxId);
     if (this.#byMailbox.get(name) === session) this.#byMailbox.delete(name);
   }
 }
