@@ -6,14 +6,15 @@ import { geometry } from '../wire/geometry.ts';
 import { encodeSignedMessage, type SignedMessage, signMessage } from '../wire/signed-message.ts';
 import {
   type Acknowledgement,
-  type Body,
   CLAIM_HASH,
   type Contents,
   type DirectoryClaim,
   encodeBody,
+  type Introduction,
   kindOf,
   MAX_ACKNOWLEDGEMENTS,
   MAX_HEAD,
+  MAX_INTRODUCTIONS,
 } from './content.ts';
 import { encodeHead, encodeTold, type Group, type GroupHead, type Told } from './group.ts';
 import { messageIdOf } from './message-id.ts';
@@ -26,7 +27,12 @@ export function compose(turn: Turn, group: Group, contents: Exclude<Contents, { 
   const profile = turn.profile();
   const seqs = acknowledgementsDue(group);
   const claim = claimDue(turn, group);
-  const body = encodeBody({ claim, acknowledgements: withRanks(group, seqs), contents } satisfies Body);
+  const body = encodeBody({
+    claim,
+    introductions: introductionsDue(group),
+    acknowledgements: withRanks(group, seqs),
+    contents,
+  });
   if (body.length > largestBody(group)) throw new UsageError('text-too-long', 'too large for a group of this size');
 
   const message = signMessage(profile.device.signing, group.id, {
@@ -106,10 +112,29 @@ function acknowledgementsDue({ roster, peers, told }: Group): Map<string, number
   const said = toHex(told.rosterHash) === toHex(roster.hash) ? told.seqs : new Map<string, number>();
   const due = new Map<string, number>();
   for (const member of roster.members.keys()) {
-    const upTo = peers.get(member)?.received.upTo ?? 0;
+    const upTo = peers.get(member)?.upTo ?? 0;
     if (upTo > (said.get(member) ?? 0) && due.size < MAX_ACKNOWLEDGEMENTS) due.set(member, upTo);
   }
   return due;
+}
+
+/** Of those who have acknowledged nothing yet; ever more rarely, for people who only read never do. */
+function introductionsDue({ roster, peers, head }: Group): Introduction[] {
+  const due: Introduction[] = [];
+  for (const [key, { id }] of roster.members) {
+    const { since, heard } = peers.get(key) ?? NO_PEER;
+    if (since === 0 || heard > 0 || !isDue(head.nextSeq - since)) continue;
+    due.push({ member: id, seq: since });
+    if (due.length === MAX_INTRODUCTIONS) break;
+  }
+  return due;
+}
+
+const NO_PEER = { since: 0, heard: 0 };
+
+/** The first eight, and from there every power of two. */
+function isDue(message: number): boolean {
+  return message < 8 || (message & (message - 1)) === 0;
 }
 
 function withRanks({ roster }: Group, seqs: ReadonlyMap<string, number>): Acknowledgement[] {

@@ -3,26 +3,35 @@ import { utf8Decode, utf8Encode } from '../bytes/utf8.ts';
 import { Writer } from '../bytes/writer.ts';
 import { DecodeError, UsageError } from '../errors.ts';
 import { geometry } from '../wire/geometry.ts';
+import { type MemberId, memberId } from '../wire/ids.ts';
 import type { Content } from './types.ts';
 
 /**
  * The body of a message, the same head for every kind, so that kinds of later versions still acknowledge:
  *
- *     flags(1) [flag 1: directory claim: sequence(4) hash(16)] acknowledgements: count(2) (rank(2) seq(4))×, by rank
- *     ‖ by kind:
+ *     flags(1) [flag 1: directory claim: sequence(4) hash(16)] [flag 2: introductions: count(1) (memberId(8) seq(4))×]
+ *     acknowledgements: count(2) (rank(2) seq(4))×, by rank ‖ by kind:
  *
  *     1 text         UTF-8
  *     2 operations   count(2) (signed operation, 2+)×
  *
  * A directory claim goes with the first message under a new directory: two hashes for one sequence are proof of a server
- * that shows different people different proxies. An acknowledgement says: of the member at this rank, in the roster that
- * the message names, I have everything up to seq. Only what changed since the sender's message before is said; all of
- * it, where the roster is another.
+ * that shows different people different proxies. An introduction tells a member the number of the sender's first message
+ * to him, so that he knows whether any is missing; it is repeated until he acknowledges. It is not needed for members
+ * whom the sender knew when he joined: to those his first message has number 1. An acknowledgement says: of the member at
+ * this rank, in the roster that the message names, I have everything to me up to seq. Only what changed since the
+ * sender's message before is said; all of it, where the roster is another.
  */
 export interface Body {
   readonly claim: DirectoryClaim | null;
+  readonly introductions: readonly Introduction[];
   readonly acknowledgements: readonly Acknowledgement[];
   readonly contents: Contents;
+}
+
+export interface Introduction {
+  readonly member: MemberId;
+  readonly seq: number;
 }
 
 export interface DirectoryClaim {
@@ -49,10 +58,13 @@ export const CLAIM_HASH = 16;
 export const MAX_ACKNOWLEDGEMENTS = 128;
 /** Text of one message, in bytes of UTF-8. */
 export const MAX_TEXT_BYTES = 16 * 1024;
-/** The most that a head takes: flags, claim, count, acknowledgements. */
-export const MAX_HEAD = 1 + 4 + CLAIM_HASH + 2 + 6 * MAX_ACKNOWLEDGEMENTS;
+/** At most so many introductions in one message. */
+export const MAX_INTRODUCTIONS = 32;
+/** The most that a head takes: flags, claim, introductions, acknowledgements. */
+export const MAX_HEAD = 1 + 4 + CLAIM_HASH + 1 + 12 * MAX_INTRODUCTIONS + 2 + 6 * MAX_ACKNOWLEDGEMENTS;
 
 const FLAG_CLAIM = 1;
+const FLAG_INTRODUCTIONS = 2;
 
 export function kindOf({ type }: Exclude<Contents, { type: 'unknown' }>): number {
   return type === 'text' ? KIND_TEXT : KIND_OPERATIONS;
@@ -64,9 +76,12 @@ export function checkContent({ text }: Content): void {
   if (utf8Encode(text).length > MAX_TEXT_BYTES) throw new UsageError('text-too-long', 'too much text for one message');
 }
 
-export function encodeBody({ claim, acknowledgements, contents }: Body): Uint8Array {
-  const writer = new Writer().u8(claim === null ? 0 : FLAG_CLAIM);
+export function encodeBody({ claim, introductions, acknowledgements, contents }: Body): Uint8Array {
+  const flags = (claim === null ? 0 : FLAG_CLAIM) | (introductions.length === 0 ? 0 : FLAG_INTRODUCTIONS);
+  const writer = new Writer().u8(flags);
   if (claim !== null) writer.u32(claim.sequence).bytes(claim.hash);
+  if (introductions.length > 0) writer.u8(introductions.length);
+  for (const { member, seq } of introductions) writer.bytes(member).u32(seq);
   writeAcknowledgements(writer, acknowledgements);
   if (contents.type === 'text') writer.bytes(utf8Encode(contents.text));
   if (contents.type === 'operations') {
@@ -80,9 +95,20 @@ export function encodeBody({ claim, acknowledgements, contents }: Body): Uint8Ar
 export function decodeBody(kind: number, bytes: Uint8Array): Body {
   const reader = new Reader(bytes);
   const flags = reader.u8();
-  if ((flags & ~FLAG_CLAIM) !== 0) throw new DecodeError('flags', `unknown flags ${flags}`);
-  const claim = flags === FLAG_CLAIM ? { sequence: reader.u32(), hash: reader.bytes(CLAIM_HASH) } : null;
-  return { claim, acknowledgements: readAcknowledgements(reader), contents: readContents(kind, reader) };
+  if ((flags & ~(FLAG_CLAIM | FLAG_INTRODUCTIONS)) !== 0) throw new DecodeError('flags', `unknown flags ${flags}`);
+  return {
+    claim: flags & FLAG_CLAIM ? { sequence: reader.u32(), hash: reader.bytes(CLAIM_HASH) } : null,
+    introductions: flags & FLAG_INTRODUCTIONS ? readIntroductions(reader) : [],
+    acknowledgements: readAcknowledgements(reader),
+    contents: readContents(kind, reader),
+  };
+}
+
+function readIntroductions(reader: Reader): Introduction[] {
+  return Array.from({ length: reader.u8() }, () => ({
+    member: memberId(reader.bytes(geometry.memberId)),
+    seq: reader.u32(),
+  }));
 }
 
 export function writeAcknowledgements(writer: Writer, acknowledgements: readonly Acknowledgement[]): Writer {

@@ -1,4 +1,4 @@
-import { toHex } from '../bytes/bytes.ts';
+import { equalBytes, toHex } from '../bytes/bytes.ts';
 import { Writer } from '../bytes/writer.ts';
 import type { Primitives } from '../crypto/primitives.ts';
 import { DecodeError } from '../errors.ts';
@@ -79,10 +79,12 @@ function accept(turn: Turn, group: Group, item: HeldMessage, body: Body | null):
   const sender = group.roster.members.get(toHex(message.senderId));
   if (sender === undefined) return hold(turn, group, item);
   if (!verifyMessage(group.id, p.ed25519PublicKey(sender.signingKey), message)) return turn.count('bad-signature');
-  if (toHex(sender.id) === toHex(group.me)) return echoed(turn, messageIdOf(p, group.id, message));
+  if (equalBytes(sender.id, group.me)) return echoed(turn, messageIdOf(p, group.id, message));
   if (body === null) return turn.count('malformed-message');
   const peer = group.peer(sender.id);
   if (!takeOnce(turn, group, peer, message)) return;
+  const introduction = body.introductions.find(({ member }) => equalBytes(member, group.me));
+  if (introduction !== undefined && peer.baseline === 0) peer.baseline = introduction.seq;
   hear(turn, group, peer, message, body);
   turn.records.put(recordKeys.peer(group.id, sender.id), peer.encode());
   deliver(turn, group, sender, message, body, arrivedAt);

@@ -9,6 +9,7 @@ import { encodeRanks, type Group, MAX_RANKS } from './group.ts';
 import { lineOf } from './lines.ts';
 import { encodeOrphan } from './orphans.ts';
 import { recordKeys } from './records.ts';
+import type { MemberId } from '../wire/ids.ts';
 import type { Turn } from './turn.ts';
 import { CLOCK_TOLERANCE } from './waiting.ts';
 
@@ -63,11 +64,26 @@ function settleRoster(turn: Turn, group: Group, added: readonly SignedOperation[
   if (added.length === 0) return;
   group.roster = foldRoster(turn.env.primitives, group.log);
   rememberRanks(turn, group);
+  for (const { operation } of added) if (operation.type === 'join') meet(turn, group, operation.author);
   resolveAcknowledgements(turn, group);
   const entries = added.flatMap(({ id }) => group.log.get(toHex(id)) ?? []);
   tellLines(turn, group, entries, arrivedAt);
   turn.tell({ type: 'group', groupId: group.id });
   forwardMissing(turn, group, entries);
+}
+
+/**
+ * From when on messages go between this device and somebody who joined. A member whom he knew when he joined has had
+ * all of his messages, from number 1; one whom he did not is introduced, as he is to everyone who was there before.
+ */
+function meet(turn: Turn, group: Group, member: MemberId): void {
+  const met = group.roster.members.get(toHex(member));
+  const mine = group.roster.members.get(toHex(group.me));
+  if (met === undefined || mine === undefined || met === mine) return;
+  const peer = group.peer(member);
+  if (peer.since === 0) peer.since = group.head.nextSeq;
+  if (peer.baseline === 0 && group.log.ancestors(fromHex(met.operation)).has(mine.operation)) peer.baseline = 1;
+  turn.records.put(recordKeys.peer(group.id, member), peer.encode());
 }
 
 function keepOrphan(turn: Turn, group: Group, signed: SignedOperation, arrivedAt: number): void {

@@ -19,6 +19,8 @@ import { waitingReason } from './waiting.ts';
  *        └─────────┴───────────┘ failed or busy: another path at once, after three of them at growing intervals
  */
 const MAX_RESENDS = 3;
+/** What is resent for ever is resent more and more rarely, by doubling up to this count. */
+const MOST_RESENDS = 8;
 /** An instant resend would tell the server which mailbox is the sender's. */
 const RESEND_MEAN = 2 * 60 * 1000;
 const RESEND_LEAST = 30 * 1000;
@@ -30,8 +32,9 @@ const BACKOFF_MOST = 5 * 60 * 1000;
 /** What waited while offline goes out one by one, so far apart: a burst at connect time names the sender. */
 const SPREAD_LEAST = 5 * 1000;
 const SPREAD_MOST = 60 * 1000;
-/** A clock that was set back doesn't hold anything up for longer than this. */
-const LONGEST_WAIT = 2 * 60 * 60 * 1000;
+const RESEND_RAREST = 2 * 60 * 60 * 1000;
+/** Longer than any wait here: a clock that was set back doesn't hold anything up for longer. */
+const LONGEST_WAIT = 12 * 60 * 60 * 1000;
 /** Messages per group that wait for members to say that they have them. */
 const MAX_TRACKED = 256;
 /** A proxy with a key that hides nothing is avoided like one that failed often. */
@@ -109,12 +112,12 @@ export function nextOutboxWake({ state, link, now }: Turn): number {
 function resendIfDue(turn: Turn, entry: OutboxEntry): void {
   if (entry.stage !== 'submitted' && entry.stage !== 'settled') return;
   const { link, now } = turn;
-  if (entry.nextAt > now + LONGEST_WAIT) return save(turn, { ...entry, nextAt: now + resendWait(turn) });
+  if (entry.nextAt > now + LONGEST_WAIT) return save(turn, { ...entry, nextAt: now + resendWait(turn, entry.resends) });
   if (entry.nextAt > now || !link.connected || !link.drained) return;
-  if (entry.resends < MAX_RESENDS) {
-    return save(turn, { ...entry, stage: 'queued', nextAt: now, resends: entry.resends + 1, failures: 0 });
-  }
-  fail(turn, entry, 'no-echo');
+  // Nobody would press "try again" for a roster operation, and a group must not split over one.
+  if (entry.visible && entry.resends >= MAX_RESENDS) return fail(turn, entry, 'no-echo');
+  const resends = Math.min(entry.resends + 1, MOST_RESENDS);
+  save(turn, { ...entry, stage: 'queued', nextAt: now, resends, failures: 0 });
 }
 
 function attend(turn: Turn, entry: OutboxEntry): void {
@@ -150,7 +153,7 @@ function submit(turn: Turn, entry: OutboxEntry): void {
   turn.link.inFlight.set(name, { entry: entry.id, proxies: [path.first.id, path.second.id] });
   turn.submissions.push({ transmission: name, firstProxy: path.first, packet: transmission.packet });
   if (entry.visible) turn.tell({ type: 'route', messageId: entry.id, route });
-  save(turn, { ...entry, stage: 'submitted', nextAt: turn.now + resendWait(turn), route });
+  save(turn, { ...entry, stage: 'submitted', nextAt: turn.now + resendWait(turn, entry.resends), route });
 }
 
 function transmitOrBlame(
@@ -263,6 +266,7 @@ function blame({ link, now }: Turn, proxies: readonly ProxyId[], weight: number)
   }
 }
 
-function resendWait({ env }: Turn): number {
-  return Math.round(Math.min(RESEND_MOST, Math.max(RESEND_LEAST, exponential(env.random, RESEND_MEAN))));
+function resendWait({ env }: Turn, resends: number): number {
+  const wait = Math.min(RESEND_MOST, Math.max(RESEND_LEAST, exponential(env.random, RESEND_MEAN)));
+  return Math.round(Math.min(RESEND_RAREST, wait * 2 ** Math.max(0, resends - MAX_RESENDS)));
 }

@@ -8,36 +8,44 @@ import { Received } from './received.ts';
 /**
  * What is known of one other member's messages, and of what he has of ours:
  *
- *     heard(4) ‖ received (received.ts) ‖ unresolved: rosterHash(1+0|8) acknowledgements(2+, content.ts)
+ *     since(4) heard(4) baseline(4) ‖ received (received.ts) ‖
+ *     unresolved: rosterHash(1+0|8) acknowledgements(2+, content.ts)
  */
 export class Peer {
-  readonly received: Received;
-  /** He said that he has our messages up to this number. */
-  heard: number;
+  received = new Received();
+  /** Number of this device's first message to him; 0 where his own operations tell him. */
+  since = 0;
+  /** He said that he has all of this device's messages to him up to this number. */
+  heard = 0;
+  /** Number of his first message to this device; 0 while unknown, and then nothing of his is acknowledged. */
+  baseline = 0;
   /** What he said by the ranks of a roster that this device does not know yet. */
-  unresolved: Unresolved | null;
+  unresolved: Unresolved | null = null;
 
-  constructor(received = new Received(), heard = 0, unresolved: Unresolved | null = null) {
-    this.received = received;
-    this.heard = heard;
-    this.unresolved = unresolved;
+  /** This device has all of his messages to it up to this number. */
+  get upTo(): number {
+    return this.baseline === 0 ? 0 : this.received.upTo(this.baseline);
   }
 
   encode(): Uint8Array {
-    const writer = this.received.encode(new Writer().u32(this.heard));
-    writer.vector8(this.unresolved?.rosterHash ?? new Uint8Array(0));
+    const writer = new Writer().u32(this.since).u32(this.heard).u32(this.baseline);
+    this.received.encode(writer).vector8(this.unresolved?.rosterHash ?? new Uint8Array(0));
     return writeAcknowledgements(writer, this.unresolved?.acknowledgements ?? []).finish();
   }
 
   /** Throws DecodeError. */
   static decode(bytes: Uint8Array): Peer {
     const reader = new Reader(bytes);
-    const heard = reader.u32();
-    const received = Received.decode(reader);
+    const peer = new Peer();
+    peer.since = reader.u32();
+    peer.heard = reader.u32();
+    peer.baseline = reader.u32();
+    peer.received = Received.decode(reader);
     const rosterHash = reader.vector8().slice();
     const acknowledgements = readAcknowledgements(reader);
     reader.end();
-    return new Peer(received, heard, rosterHash.length === 0 ? null : { rosterHash, acknowledgements });
+    peer.unresolved = rosterHash.length === 0 ? null : { rosterHash, acknowledgements };
+    return peer;
   }
 }
 

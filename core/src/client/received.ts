@@ -18,9 +18,9 @@ export class Received {
   readonly #ranges: [from: number, to: number][] = [];
   readonly #hashes: { epoch: number; seq: number; hash: Uint8Array }[] = [];
 
-  /** Everything up to this number is here, from where this device began to listen; 0 for nothing. */
-  get upTo(): number {
-    return this.#ranges[0]?.[1] ?? 0;
+  /** The last of those that are all here from number `first` on; 0 where `first` itself is missing. */
+  upTo(first: number): number {
+    return this.#ranges.find(([from, to]) => from <= first && first <= to)?.[1] ?? 0;
   }
 
   has(seq: number): boolean {

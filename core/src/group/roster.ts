@@ -39,6 +39,8 @@ export interface Member extends MemberDevice {
   readonly joinedAt: number;
   /** Author of the invite; null for the creator. */
   readonly addedBy: MemberId | null;
+  /** Hex id of the create or join. */
+  readonly operation: string;
 }
 
 export interface PendingInvite {
@@ -149,7 +151,8 @@ class Fold {
 
   #admit({ signed }: LogEntry, device: MemberDevice, role: Member['role'], addedBy: MemberId | null): void {
     const { author, clock } = signed.operation;
-    this.members.set(toHex(author), { id: author, ...device, role, joinedAt: clock, addedBy });
+    const operation = toHex(signed.id);
+    this.members.set(toHex(author), { id: author, ...device, role, joinedAt: clock, addedBy, operation });
   }
 
   /** Null unless the author is a member, and by the very key that signed. */

@@ -1,0 +1,223 @@
+import { toHex } from '@conclave/core/bytes/bytes';
+import type { WaitingReason } from '@conclave/core/client/types';
+import { describe, expect, it } from 'vitest';
+import { HOUR } from './network.ts';
+import { friends, MINUTE, SECOND, strangers } from './trio.ts';
+
+describe('the outbox', () => {
+  it('waits, says why, and goes on by itself once the cause is gone', () => {
+    const causes: [
+      WaitingReason,
+      (trio: ReturnType<typeof friends>) => void,
+      (trio: ReturnType<typeof friends>) => void,
+    ][] = [
+      ['no-server', ({ alice }) => alice.disconnect(), ({ alice }) => alice.connect()],
+      ['too-few-proxies', (trio) => publish(trio, 1), (trio) => publish(trio, 4)],
+      ['clock-off', ({ alice }) => skew(alice, -11 * MINUTE), ({ alice }) => skew(alice, 0)],
+      ['clock-off', (trio) => aheadAndDrained(trio), ({ alice }) => skew(alice, 0)],
+      ['no-directory', (trio) => trio.network.run(4 * HOUR), (trio) => publish(trio, 4)],
+    ];
+    for (const [reason, begin, end] of causes) {
+      const trio = friends(reason);
+      begin(trio);
+      const id = trio.alice.send('later');
+      trio.network.run(5 * SECOND);
+      expect(trio.alice.status(id)).toEqual({ state: 'waiting', reason });
+      expect(trio.alice.endpoint.waiting()).toBe(reason);
+      end(trio);
+      trio.network.run(2 * MINUTE);
+      expect(trio.alice.status(id), reason).toEqual({ state: 'on-server' });
+      expect(trio.bob.texts()).toEqual(['Alice: later']);
+    }
+  });
+
+  function publish({ network, alice }: ReturnType<typeof friends>, count: number): void {
+    network.publish(count);
+    alice.handle({ type: 'directory', ...network.directory() });
+  }
+
+  function skew(device: ReturnType<typeof friends>['alice'], offset: number): void {
+    device.clockOffset = offset;
+    device.handle({ type: 'tick' });
+  }
+
+  function aheadAndDrained({ alice, network }: ReturnType<typeof friends>): void {
+    skew(alice, 11 * MINUTE);
+    alice.handle({ type: 'drained', serverTime: network.now });
+  }
+
+  it('sends at once what is typed while connected, and one by one what waited', () => {
+    const { alice, network } = friends('spread');
+    const typed = alice.send('now');
+    expect(alice.status(typed)).toEqual({ state: 'sending' });
+    alice.disconnect();
+    const ids = ['a', 'b', 'c'].map((text) => alice.send(text));
+    alice.connect();
+    const submitted = () => ids.filter((id) => alice.status(id)?.state !== 'waiting').length;
+    expect(submitted()).toBe(0);
+    expect(alice.status(ids[2] as string)).toEqual({ state: 'waiting', reason: 'queued' });
+    network.run(4.9 * SECOND);
+    expect(submitted()).toBe(0);
+    const times: number[] = [];
+    for (let second = 0; second < 180; second++) {
+      network.run(SECOND);
+      if (submitted() > times.length) times.push(second);
+    }
+    expect(times).toHaveLength(3);
+    times.reduce((before, time) => {
+      expect(time - before).toBeGreaterThanOrEqual(4);
+      return time;
+    });
+  });
+
+  it('tries another path at once when one fails, avoids the proxy, then waits longer and longer', () => {
+    const { alice, bob, network } = friends('paths');
+    const asked: { at: number; proxy: string }[] = [];
+    network.faults = {
+      refuse: (proxy) => {
+        asked.push({ at: network.now, proxy });
+        return 'failed';
+      },
+    };
+    const id = alice.send('stubborn');
+    network.run(MINUTE);
+    expect((asked[2]?.at ?? Number.POSITIVE_INFINITY) - (asked[0]?.at ?? 0)).toBeLessThan(SECOND);
+    expect(new Set(asked.map(({ proxy }) => proxy)).size).toBeGreaterThan(1);
+    expect(asked.length).toBeGreaterThan(4);
+    expect(asked.length).toBeLessThan(12);
+    expect(alice.status(id)).toEqual({ state: 'sending' });
+    network.faults = {};
+    network.run(5 * MINUTE);
+    expect(bob.texts()).toEqual(['Alice: stubborn']);
+  });
+
+  it('resends after a missing echo, not at once, over a fresh transmission; it arrives once', () => {
+    const { alice, bob, network } = friends('resend');
+    let lost = 0;
+    network.faults = { lose: (mailbox) => mailbox === toHex(alice.mailboxId) && lost++ === 0 };
+    const id = alice.send('echo?');
+    network.run(29 * SECOND);
+    expect(alice.status(id)).toEqual({ state: 'sent' });
+    expect(bob.texts()).toEqual(['Alice: echo?']);
+    const copies = network.copies;
+    network.run(15 * MINUTE);
+    expect(network.copies).toBe(copies + 3);
+    expect(alice.status(id)).toEqual({ state: 'on-server' });
+    expect(bob.texts()).toEqual(['Alice: echo?']);
+    expect(bob.news.filter(({ type }) => type === 'equivocation')).toEqual([]);
+  });
+
+  it('does not resend what a member says he has', () => {
+    const { alice, bob, network } = friends('acknowledged');
+    network.faults = { lose: (mailbox) => mailbox === toHex(alice.mailboxId) };
+    const id = alice.send('hello');
+    network.run(5 * SECOND);
+    network.faults = {};
+    bob.send('got it');
+    network.run(10 * SECOND);
+    expect(alice.status(id)).toEqual({ state: 'delivered', count: 1, of: 2 });
+    const copies = network.copies;
+    network.run(60 * MINUTE);
+    expect(network.copies).toBe(copies);
+  });
+
+  it('gives up after three resends without an echo, and takes it up again when asked', () => {
+    const { alice, bob, network } = friends('gives up');
+    let submissions = 0;
+    network.faults = {
+      refuse: () => {
+        submissions++;
+        return 'unknown';
+      },
+    };
+    const id = alice.send('into the void');
+    network.run(90 * MINUTE);
+    expect(submissions).toBe(4);
+    expect(alice.status(id)).toEqual({ state: 'failed', code: 'no-echo' });
+    network.faults = {};
+    alice.restart();
+    alice.connect();
+    alice.handle({ type: 'retry', messageId: id });
+    network.run(MINUTE);
+    expect(alice.status(id)).toEqual({ state: 'on-server' });
+    expect(bob.texts()).toEqual(['Alice: into the void']);
+    expect(() => alice.handle({ type: 'retry', messageId: id })).toThrowError(
+      expect.objectContaining({ code: 'nothing-to-retry' }),
+    );
+  });
+
+  it('never gives up a roster operation', () => {
+    const { alice, bob, carol, network } = strangers('operations');
+    alice.handle({ type: 'create-group', name: 'G', colour: 0 });
+    alice.invite(bob, 'short-id', 'b');
+    network.run(MINUTE);
+    network.faults = { refuse: () => 'unknown' };
+    bob.openSealed('b');
+    for (let hour = 0; hour < 12; hour++) {
+      network.run(HOUR);
+      network.publish();
+      for (const device of [alice, bob, carol]) device.handle({ type: 'directory', ...network.directory() });
+    }
+    expect(alice.group.members).toHaveLength(1);
+    network.faults = {};
+    network.run(2 * HOUR);
+    expect(alice.group.members).toHaveLength(2);
+  });
+
+  it('counts no missing echo while the device could not have received one', () => {
+    const { alice, network } = friends('offline');
+    const id = alice.send('bye');
+    alice.disconnect();
+    network.run(60 * MINUTE);
+    const copies = network.copies;
+    alice.connect();
+    network.run(10 * MINUTE);
+    expect(network.copies).toBe(copies);
+    expect(alice.status(id)).toEqual({ state: 'on-server' });
+  });
+
+  it('shows the route of the newest attempt', () => {
+    const { alice, network } = friends('route');
+    const id = alice.send('where?');
+    network.run(MINUTE);
+    const routes = alice.news.flatMap((news) => (news.type === 'route' && news.messageId === id ? [news.route] : []));
+    const last = routes.at(-1);
+    expect(last).toMatchObject({ profile: 'balanced', attempts: 1, recipients: 3 });
+    expect(last?.first.proxyId).not.toEqual(last?.second.proxyId);
+    expect(last?.settledAt).toBeGreaterThan(last?.submittedAt ?? 0);
+    expect(last?.echoAt).toBeGreaterThan(last?.submittedAt ?? 0);
+    expect(last?.packetBytes).toBeGreaterThan(384);
+  });
+});
+
+describe('keys of past hours', () => {
+  it('are erased two hours later, on disk too, and messages still come and go', () => {
+    const { alice, bob, network, all } = friends('erasure');
+    const [key, before] = [...alice.stored].find(([name]) => name.startsWith('chain/')) as [string, Uint8Array];
+    for (let hour = 0; hour < 5; hour++) {
+      network.run(HOUR);
+      network.publish();
+      for (const device of all) device.handle({ type: 'directory', ...network.directory() });
+    }
+    expect(alice.stored.get(key)).not.toEqual(before);
+    for (const value of alice.stored.values()) expect(toHex(value)).not.toContain(toHex(before.subarray(4)));
+    alice.restart();
+    alice.connect();
+    alice.send('still here');
+    network.run(MINUTE);
+    expect(bob.texts()).toEqual(['Alice: still here']);
+  });
+
+  it('are kept for a device that is away for days', () => {
+    const { alice, bob, network } = friends('away');
+    bob.disconnect();
+    alice.send('before');
+    network.run(MINUTE);
+    network.run(5 * 24 * HOUR);
+    network.publish();
+    bob.restart();
+    bob.connect();
+    network.run(MINUTE);
+    expect(bob.texts()).toEqual(['Alice: before']);
+  });
+});
