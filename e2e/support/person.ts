@@ -1,0 +1,140 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import { type Desktop, openDesktop } from './desktop.ts';
+
+/** Somebody at a real window: every step is one that a person would take, found by the words a person would see. */
+export class Person {
+  readonly name: string;
+  readonly #folder: string;
+  #desktop: Desktop;
+
+  private constructor(name: string, folder: string, desktop: Desktop) {
+    this.name = name;
+    this.#folder = folder;
+    this.#desktop = desktop;
+  }
+
+  /** A first start that joins `server` by itself, as `npm start` has it. */
+  static async arrive(name: string, folder: string, server: string): Promise<Person> {
+    const person = new Person(name, folder, await openDesktop(folder, { server, name }));
+    await person.online();
+    return person;
+  }
+
+  /** A first start that shows the first screen. */
+  static async atFirstScreen(name: string, folder: string): Promise<Person> {
+    return new Person(name, folder, await openDesktop(folder));
+  }
+
+  get page(): Page {
+    return this.#desktop.page;
+  }
+
+  close(): Promise<void> {
+    return this.#desktop.close();
+  }
+
+  async reopen(): Promise<void> {
+    this.#desktop = await openDesktop(this.#folder);
+  }
+
+  async online(): Promise<void> {
+    await expect(this.page.getByText(/^Connected/)).toBeVisible();
+    await expect(this.page.getByText(/[2-9] proxies/)).toBeVisible();
+  }
+
+  async shortId(): Promise<string> {
+    return this.#fromContactCard('Short id', /[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{3}/);
+  }
+
+  async contactCode(): Promise<string> {
+    return this.#fromContactCard('Contact code', /conclave:[0-9a-z]+/);
+  }
+
+  async createGroup(name: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'New group' }).first().click();
+    const dialog = this.page.getByRole('dialog');
+    await dialog.getByLabel('Group name').fill(name);
+    await dialog.getByRole('button', { name: 'Create group' }).click();
+    await expect(this.page.getByRole('heading', { level: 1, name })).toBeVisible();
+  }
+
+  /** Invites with the proposed passphrase, and gives it back: it travels another way. */
+  async invite(target: string): Promise<string> {
+    await this.showPeople();
+    await this.page.getByRole('complementary', { name: 'People' }).getByRole('button', { name: 'Add someone' }).click();
+    const dialog = this.page.getByRole('dialog');
+    await dialog.getByLabel('Short id or contact code').fill(target);
+    const proposed = dialog.getByRole('region', { name: 'Proposed passphrase' });
+    await expect(proposed).toContainText(/(\w+[ -]){5}\w+/);
+    await dialog.getByRole('button', { name: 'Send invite' }).click();
+    await expect(this.page.getByRole('heading', { name: 'The invite is on its way' })).toBeVisible();
+    const passphrase = await this.page
+      .getByRole('dialog')
+      .getByText(/^([a-z-]+ ){5}[a-z-]+$/)
+      .innerText();
+    await this.page.getByRole('dialog').getByRole('button', { name: 'Done' }).click();
+    return passphrase;
+  }
+
+  /** Waits until `count` sealed messages have arrived and opens their inbox. */
+  async openSealedMessages(count: number): Promise<void> {
+    const entry = this.page.getByRole('button', { name: new RegExp(`Sealed messages.*${count} sealed message`) });
+    await expect(entry).toBeVisible({ timeout: 60_000 });
+    await entry.click();
+  }
+
+  async tryPassphrase(passphrase: string): Promise<void> {
+    await this.page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+    await this.page.getByRole('button', { name: 'Open', exact: true }).click();
+  }
+
+  async acceptInvite(passphrase: string, group: string): Promise<void> {
+    await this.openSealedMessages(1);
+    await this.tryPassphrase(passphrase);
+    await expect(this.page.getByRole('heading', { level: 1, name: group })).toBeVisible({ timeout: 60_000 });
+  }
+
+  async openGroup(name: string): Promise<void> {
+    await this.page.getByRole('button', { name: new RegExp(`^${name}`) }).click();
+    await expect(this.page.getByRole('heading', { level: 1, name })).toBeVisible();
+  }
+
+  async showPeople(): Promise<void> {
+    const button = this.page.getByRole('button', { name: 'People in this group' });
+    if (await button.isVisible()) await button.click();
+  }
+
+  /** Waits until everyone named is in the group, as this person sees it. */
+  async sees(...names: readonly string[]): Promise<void> {
+    await this.showPeople();
+    const members = this.page.getByRole('list', { name: 'People', exact: true }).getByRole('listitem');
+    await expect(members).toHaveCount(names.length, { timeout: 60_000 });
+    for (const name of names) await expect(members.filter({ hasText: name })).toHaveCount(1);
+  }
+
+  async say(text: string): Promise<void> {
+    const composer = this.page.getByRole('textbox', { name: /^Write to/ });
+    await composer.fill(text);
+    await composer.press('Enter');
+    await expect(this.message(text)).toBeVisible();
+  }
+
+  message(text: string): Locator {
+    return this.page.getByRole('article').filter({ hasText: text });
+  }
+
+  /** The texts of the conversation, top to bottom. */
+  async texts(): Promise<string[]> {
+    return this.page.getByRole('article').locator('.select-text').allInnerTexts();
+  }
+
+  async #fromContactCard(section: string, pattern: RegExp): Promise<string> {
+    await this.page.getByRole('button', { name: /Your contact card/ }).click();
+    const dialog = this.page.getByRole('dialog');
+    const text = await dialog.getByRole('region', { name: section }).innerText();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    const found = pattern.exec(text)?.[0];
+    if (found === undefined) throw new Error(`no ${section} on the contact card: ${text}`);
+    return found;
+  }
+}

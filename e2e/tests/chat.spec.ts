@@ -1,0 +1,131 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { Person } from '../support/person.ts';
+import { type Network, startNetwork } from '../support/relay.ts';
+import { screenshots } from '../support/screenshots.ts';
+
+/**
+ * The main job: three people at three real windows, a server and three proxies, seven processes. The steps build on
+ * each other, so they run in order and stop at the first that fails.
+ */
+test.describe.configure({ mode: 'serial' });
+
+const GROUP = 'Sunday table';
+const folder = mkdtempSync(join(tmpdir(), 'conclave-chat-'));
+let network: Network;
+let alice: Person;
+let bob: Person;
+let carol: Person;
+
+test.beforeAll(async () => {
+  network = await startNetwork(folder);
+  [alice, bob, carol] = (await Promise.all(
+    ['Alice', 'Bob', 'Carol'].map((name) => Person.arrive(name, join(folder, name), network.address)),
+  )) as [Person, Person, Person];
+});
+
+test.afterAll(async () => {
+  await Promise.allSettled([alice, bob, carol].map((person) => person?.close()));
+  await network?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('Alice creates a group and adds Bob by short id, with a generated passphrase', async () => {
+  await alice.createGroup(GROUP);
+  const passphrase = await alice.invite(await bob.shortId());
+
+  // Words that do not fit are refused clearly, and nothing is lost.
+  await bob.openSealedMessages(1);
+  await bob.tryPassphrase('wrong words that open nothing here');
+  await expect(bob.page.getByText('This passphrase does not open your sealed message.')).toBeVisible();
+  await expect(bob.page.getByText(/Nothing was lost/)).toBeVisible();
+  await expect(bob.page.getByRole('list', { name: 'Sealed messages' }).getByRole('listitem')).toHaveCount(1);
+  await screenshots(bob.page, 'sealed-refused');
+
+  await bob.tryPassphrase(passphrase);
+  await expect(bob.page.getByRole('heading', { level: 1, name: GROUP })).toBeVisible();
+  await Promise.all([alice.sees('Alice', 'Bob'), bob.sees('Alice', 'Bob')]);
+});
+
+test('Alice adds Carol by contact code, with two locks', async () => {
+  const passphrase = await alice.invite(await carol.contactCode());
+  await carol.acceptInvite(passphrase, GROUP);
+  const everyone = ['Alice', 'Bob', 'Carol'];
+  await Promise.all([alice, bob, carol].map((person) => person.sees(...everyone)));
+});
+
+test('everyone writes, everyone reads everything in one order', async () => {
+  const said = ['Who brings the soup? 🍲', 'I do — with 𝄞 and 👩‍👩‍👧‍👦', 'Grüße, שלום, 你好 🎉🏳️‍🌈'];
+  for (const [i, person] of [alice, bob, carol].entries()) {
+    await person.say(said[i] as string);
+    for (const reader of [alice, bob, carol]) await expect(reader.message(said[i] as string)).toBeVisible();
+  }
+  // And all at once: whatever the order of arrival, everyone ends up with the same conversation.
+  await Promise.all([alice, bob, carol].map((person) => person.say(`${person.name} at the same moment`)));
+  for (const reader of [alice, bob, carol]) {
+    for (const name of ['Alice', 'Bob', 'Carol'])
+      await expect(reader.message(`${name} at the same moment`)).toBeVisible();
+  }
+  const order = await alice.texts();
+  expect(order).toHaveLength(6);
+  expect(order.slice(0, 3)).toEqual(said);
+  expect(await bob.texts()).toEqual(order);
+  expect(await carol.texts()).toEqual(order);
+});
+
+test('a message of one’s own says how far it came, and by which way', async () => {
+  const text = 'Is this thing on?';
+  await alice.say(text);
+  await expect(alice.message(text).getByText(/On the server|Delivered/)).toBeVisible();
+  // Acknowledgements travel with what the others write.
+  await bob.say('It is');
+  await carol.say('It is indeed');
+  await expect(alice.message(text).getByText(/Delivered to (2 of 2|everyone)/)).toBeVisible();
+  await screenshots(alice.page, 'conversation');
+
+  await alice
+    .message(text)
+    .getByRole('button', { name: /See the route/ })
+    .click();
+  const route = alice.page.getByRole('dialog');
+  for (const stop of ['You', 'First proxy', 'Second proxy', 'Server', 'The group']) {
+    await expect(route.getByRole('heading', { name: stop, exact: true })).toBeVisible();
+  }
+  const proxies = [...(await route.innerText()).matchAll(/127\.0\.0\.1:(\d+)/g)].map(([, port]) => port);
+  expect(new Set(proxies).size).toBeGreaterThanOrEqual(3);
+  await screenshots(alice.page, 'route');
+  await alice.page.keyboard.press('Escape');
+});
+
+test('Bob was away: he has what he missed, once', async () => {
+  await bob.close();
+  await alice.say('Bob is not here yet');
+  await carol.say('He will read it later');
+  for (const reader of [alice, carol]) await expect(reader.message('He will read it later')).toBeVisible();
+  await expect(alice.message('Bob is not here yet').getByText(/On the server|Delivered/)).toBeVisible();
+
+  await bob.reopen();
+  await bob.openGroup(GROUP);
+  await expect(bob.message('Bob is not here yet')).toHaveCount(1);
+  await expect(bob.message('He will read it later')).toHaveCount(1);
+  await bob.say('Now I am');
+  for (const reader of [alice, carol]) await expect(reader.message('Now I am')).toBeVisible();
+  expect(await bob.texts()).toEqual(await alice.texts());
+});
+
+test('without two proxies messages wait, and say so; with them they go', async () => {
+  await Promise.all(network.proxies.map((proxy) => proxy.stop()));
+  const text = 'Nobody carries this yet';
+  await expect(carol.page.getByText(/[01] prox(y|ies)/).first()).toBeVisible({ timeout: 60_000 });
+  await carol.say(text);
+  await expect(carol.message(text).getByText('Waiting for two proxies')).toBeVisible({ timeout: 60_000 });
+  await screenshots(carol.page, 'waiting');
+  // Nothing reaches anyone past the proxies: there is no other road.
+  await expect(alice.message(text)).toHaveCount(0);
+
+  await Promise.all(['proxy-4', 'proxy-5', 'proxy-6'].map((name) => network.startProxy(name)));
+  for (const reader of [alice, bob]) await expect(reader.message(text)).toBeVisible({ timeout: 60_000 });
+  await expect(carol.message(text).getByText(/On the server|Delivered/)).toBeVisible();
+});
