@@ -46,7 +46,8 @@ export function enqueue(turn: Turn, fresh: NewEntry): void {
   const last = [...turn.state.outbox.values()].at(-1);
   const number = (last?.number ?? 0) + 1;
   const start = { stage: 'queued', held: false, nextAt: turn.now, resends: 0, failures: 0, route: null } as const;
-  save(turn, { ...fresh, ...start, number });
+  // Its status is told by `pump`, at the end of the turn: the application must hear of the message first.
+  store(turn, { ...fresh, ...start, number });
 }
 
 /** Submits all that is due. Call it last in every turn. */
@@ -112,10 +113,16 @@ export function nextOutboxWake({ state, link, now }: Turn): number {
 function resendIfDue(turn: Turn, entry: OutboxEntry): void {
   if (entry.stage !== 'submitted' && entry.stage !== 'settled') return;
   const { link, now } = turn;
-  if (entry.nextAt > now + LONGEST_WAIT) return save(turn, { ...entry, nextAt: now + resendWait(turn, entry.resends) });
+  if (entry.nextAt > now + LONGEST_WAIT) {
+    save(turn, { ...entry, nextAt: now + resendWait(turn, entry.resends) });
+    return;
+  }
   if (entry.nextAt > now || !link.connected || !link.drained) return;
   // Nobody would press "try again" for a roster operation, and a group must not split over one.
-  if (entry.visible && entry.resends >= MAX_RESENDS) return fail(turn, entry, 'no-echo');
+  if (entry.visible && entry.resends >= MAX_RESENDS) {
+    fail(turn, entry, 'no-echo');
+    return;
+  }
   const resends = Math.min(entry.resends + 1, MOST_RESENDS);
   save(turn, { ...entry, stage: 'queued', nextAt: now, resends, failures: 0 });
 }
@@ -123,14 +130,14 @@ function resendIfDue(turn: Turn, entry: OutboxEntry): void {
 function attend(turn: Turn, entry: OutboxEntry): void {
   const { link, now } = turn;
   if (link.waiting !== null) {
-    if (!entry.held) return save(turn, { ...entry, held: true });
-    return report(turn, entry);
+    if (entry.held) report(turn, entry);
+    else save(turn, { ...entry, held: true });
+    return;
   }
   const released = entry.held ? release(turn, entry) : entry;
-  const due = released.nextAt <= now || released.nextAt > now + LONGEST_WAIT;
-  if (due) return submit(turn, released);
-  if (released !== entry) return save(turn, released);
-  report(turn, entry);
+  if (released.nextAt <= now || released.nextAt > now + LONGEST_WAIT) submit(turn, released);
+  else if (released !== entry) save(turn, released);
+  else report(turn, entry);
 }
 
 function release(turn: Turn, entry: OutboxEntry): OutboxEntry {
@@ -143,15 +150,19 @@ function release(turn: Turn, entry: OutboxEntry): OutboxEntry {
 
 function submit(turn: Turn, entry: OutboxEntry): void {
   const path = drawPath(turn);
-  if (path === null) return save(turn, entry);
-  const transmission = transmitOrBlame(turn, entry, path);
-  if (transmission === 'too-large') return fail(turn, entry, 'too-large');
+  const transmission = path === null ? null : transmitOrBlame(turn, entry, path);
+  if (transmission === 'too-large') fail(turn, entry, 'too-large');
+  else if (transmission !== null) hand(turn, entry, transmission);
   // Nothing was sent: the clock is wrong, or a proxy unusable. The next path is tried in a while.
-  if (transmission === null) return save(turn, { ...entry, nextAt: turn.now + BACKOFF_LEAST });
+  else save(turn, { ...entry, nextAt: turn.now + BACKOFF_LEAST });
+}
+
+function hand(turn: Turn, entry: OutboxEntry, transmission: Transmission): void {
+  const { first, second } = transmission.path;
   const name = toHex(turn.env.random.bytes(16));
   const route = describeRoute(turn, turn.group(entry.groupId), transmission, entry.route);
-  turn.link.inFlight.set(name, { entry: entry.id, proxies: [path.first.id, path.second.id] });
-  turn.submissions.push({ transmission: name, firstProxy: path.first, packet: transmission.packet });
+  turn.link.inFlight.set(name, { entry: entry.id, proxies: [first.id, second.id] });
+  turn.submissions.push({ transmission: name, firstProxy: first, packet: transmission.packet });
   if (entry.visible) turn.tell({ type: 'route', messageId: entry.id, route });
   save(turn, { ...entry, stage: 'submitted', nextAt: turn.now + resendWait(turn, entry.resends), route });
 }
@@ -178,8 +189,8 @@ function settle(turn: Turn, entry: OutboxEntry): void {
   const stage = entry.stage === 'submitted' ? 'settled' : entry.stage;
   const settled: OutboxEntry = { ...entry, stage, failures: 0, route };
   // Nobody echoes an invite: that every hop answered is all that can be known.
-  if (entry.target !== null && stage === 'settled') return finish(turn, settled);
-  save(turn, settled);
+  if (entry.target !== null && stage === 'settled') finish(turn, settled);
+  else save(turn, settled);
 }
 
 function tryAnotherPath(turn: Turn, entry: OutboxEntry): void {
@@ -191,10 +202,16 @@ function tryAnotherPath(turn: Turn, entry: OutboxEntry): void {
 
 /** The server has it: an echo, or a member who has it, says so. */
 function arrived(turn: Turn, entry: OutboxEntry): void {
-  if (!entry.visible) return finish(turn, entry);
+  if (!entry.visible) {
+    finish(turn, entry);
+    return;
+  }
   const group = turn.group(entry.groupId);
   const settled: OutboxEntry = { ...entry, stage: 'on-server', payload: new Uint8Array(0) };
-  if (isComplete(group, settled)) return finish(turn, settled);
+  if (isComplete(group, settled)) {
+    finish(turn, settled);
+    return;
+  }
   save(turn, settled);
   forgetOldest(turn, group);
 }
@@ -222,9 +239,13 @@ function fail(turn: Turn, entry: OutboxEntry, stage: 'no-echo' | 'too-large'): v
 }
 
 function save(turn: Turn, entry: OutboxEntry): void {
+  store(turn, entry);
+  report(turn, entry);
+}
+
+function store(turn: Turn, entry: OutboxEntry): void {
   turn.state.outbox.set(entry.id, entry);
   turn.records.put(recordKeys.outbox(entry.id), encodeEntry(entry));
-  report(turn, entry);
 }
 
 /** Tells the application what changed since it was last told. */
@@ -251,7 +272,7 @@ function belongs(entry: OutboxEntry, group: Group): boolean {
 
 /** Nothing more will be learned of it. */
 function isComplete(group: Group, entry: OutboxEntry): boolean {
-  return countDelivered(group, entry) === entry.recipients.length && entry.route?.echoAt != null;
+  return countDelivered(group, entry) === entry.recipients.length && (entry.route?.echoAt ?? null) !== null;
 }
 
 function countDelivered(group: Group, { seq, recipients, target }: OutboxEntry): number {

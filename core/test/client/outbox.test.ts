@@ -46,6 +46,17 @@ describe('the outbox', () => {
     alice.handle({ type: 'drained', serverTime: network.now });
   }
 
+  it('tells of a message before it tells how far it has come', () => {
+    const { alice } = friends('order of news');
+    alice.disconnect();
+    const id = alice.send('later');
+    const told = alice.news.flatMap((news) => {
+      if (news.type === 'message') return news.message.id === id ? ['message'] : [];
+      return news.type === 'status' && news.messageId === id ? ['status'] : [];
+    });
+    expect(told).toEqual(['message', 'status']);
+  });
+
   it('sends at once what is typed while connected, and one by one what waited', () => {
     const { alice, network } = friends('spread');
     const typed = alice.send('now');
