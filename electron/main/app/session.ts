@@ -29,6 +29,7 @@ export class Session {
   readonly #joining: Joining;
   readonly #proxyLinks: ProxyLinks;
   readonly #proxyRole: ProxyRole;
+  #closed: Promise<void> | null = null;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -102,7 +103,12 @@ export class Session {
   }
 
   /** Resolves when everything is stored, and every port and file free. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
     this.#engine.close();
     this.#joining.close();
     this.#proxyLinks.close();

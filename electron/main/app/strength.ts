@@ -7,4 +7,13 @@ const COUNTED = 128;
 
 const judge = new ZxcvbnFactory();
 
-export const isStrongEnough = (passphrase: string): boolean => judge.check(passphrase.slice(0, COUNTED)).score >= LEAST;
+/** What the window shows as strong enough: the judge has no dictionary, so words alone count as words. */
+export function isStrongEnough(passphrase: string): boolean {
+  const start = passphrase.slice(0, COUNTED);
+  return Math.min(judge.check(start).score, wordStrength(start)) >= LEAST;
+}
+
+function wordStrength(text: string): number {
+  const words = text.trim().split(/\s+/u);
+  return words.every((word) => /^\p{L}{1,12}$/u.test(word)) ? words.length : 4;
+}
