@@ -133,40 +133,54 @@ export class Endpoint {
 function dispatch(turn: Turn, event: EndpointEvent): void {
   switch (event.type) {
     case 'start':
-      return start(turn, event);
+      start(turn, event);
+      break;
     case 'registered':
-      return registered(turn, event.mailboxId);
+      registered(turn, event.mailboxId);
+      break;
     case 'directory':
-      return takeDirectory(turn, event);
+      takeDirectory(turn, event);
+      break;
     case 'own-proxy':
       turn.link.ownProxy = event.proxyId;
-      return turn.tell({ type: 'network' });
+      turn.tell({ type: 'network' });
+      break;
     case 'connected':
-      return connectionChanged(turn, true);
     case 'disconnected':
-      return connectionChanged(turn, false);
+      connectionChanged(turn, event.type === 'connected');
+      break;
     case 'drained':
-      return mailboxDrained(turn, event.serverTime);
+      mailboxDrained(turn, event.serverTime);
+      break;
     case 'create-group':
-      return createGroup(turn, event.name, event.colour);
+      createGroup(turn, event.name, event.colour);
+      break;
     case 'invite':
-      return invite(turn, event);
+      invite(turn, event);
+      break;
     case 'open-sealed':
-      return openSealed(turn, event.attempts);
+      openSealed(turn, event.attempts);
+      break;
     case 'send':
-      return sendContent(turn, event);
+      sendContent(turn, event);
+      break;
     case 'set-profile':
       setHead(turn, turn.group(event.groupId), { profile: event.profile });
-      return turn.tell({ type: 'group', groupId: event.groupId });
+      turn.tell({ type: 'group', groupId: event.groupId });
+      break;
     case 'retry':
-      return retry(turn, event.messageId);
+      retry(turn, event.messageId);
+      break;
     case 'delivery':
       turn.link.empty = false;
-      return receive(turn, event.arrivedAt, event.bytes);
+      receive(turn, event.arrivedAt, event.bytes);
+      break;
     case 'answered':
-      return answered(turn, event.transmission, event.answer);
+      answered(turn, event.transmission, event.answer);
+      break;
     case 'tick':
-      return;
+      // What is due is done after every event.
+      break;
   }
 }
 

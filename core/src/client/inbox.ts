@@ -30,11 +30,20 @@ import { CLOCK_TOLERANCE } from './waiting.ts';
  */
 export function receive(turn: Turn, arrivedAt: number, delivery: Uint8Array): void {
   const opened = openOrCount(turn, arrivedAt, delivery);
-  if (opened === 'malformed') return turn.count('malformed-message');
-  if (opened === null) return keepSealed(turn, arrivedAt, delivery);
+  if (opened === 'malformed') {
+    turn.count('malformed-message');
+    return;
+  }
+  if (opened === null) {
+    keepSealed(turn, arrivedAt, delivery);
+    return;
+  }
   const group = turn.group(opened.hourKeys.groupId);
   const { message } = opened;
-  if (message.epoch > opened.hourKeys.epoch) return turn.count('malformed-message');
+  if (message.epoch > opened.hourKeys.epoch) {
+    turn.count('malformed-message');
+    return;
+  }
   const item = { arrivedAt, keyEpoch: opened.hourKeys.epoch, message };
   const body = bodyOf(message);
   if (body?.contents.type === 'operations') takeOperations(turn, group, body.contents.operations, arrivedAt);
@@ -77,10 +86,22 @@ function accept(turn: Turn, group: Group, item: HeldMessage, body: Body | null):
   const { message, arrivedAt } = item;
   const { primitives: p } = turn.env;
   const sender = group.roster.members.get(toHex(message.senderId));
-  if (sender === undefined) return hold(turn, group, item);
-  if (!verifyMessage(group.id, p.ed25519PublicKey(sender.signingKey), message)) return turn.count('bad-signature');
-  if (equalBytes(sender.id, group.me)) return echoed(turn, messageIdOf(p, group.id, message));
-  if (body === null) return turn.count('malformed-message');
+  if (sender === undefined) {
+    hold(turn, group, item);
+    return;
+  }
+  if (!verifyMessage(group.id, p.ed25519PublicKey(sender.signingKey), message)) {
+    turn.count('bad-signature');
+    return;
+  }
+  if (equalBytes(sender.id, group.me)) {
+    echoed(turn, messageIdOf(p, group.id, message));
+    return;
+  }
+  if (body === null) {
+    turn.count('malformed-message');
+    return;
+  }
   const peer = group.peer(sender.id);
   if (!takeOnce(turn, group, peer, message)) return;
   const introduction = body.introductions.find(({ member }) => equalBytes(member, group.me));
@@ -141,7 +162,10 @@ function deliver(
   if (message.sentAt > latest) turn.count('sent-in-future');
   const sentAt = Math.min(message.sentAt, latest);
   if (sentAt > group.head.newest) setHead(turn, group, { newest: sentAt });
-  if (body.contents.type === 'unknown') return turn.count('unknown-kind');
+  if (body.contents.type === 'unknown') {
+    turn.count('unknown-kind');
+    return;
+  }
   if (body.contents.type !== 'text') return;
   turn.tell({
     type: 'message',

@@ -28,7 +28,8 @@ export function openSealed(turn: Turn, attempts: readonly SealedAttempt[]): void
     const content = openAttempt(turn, attempt);
     if (content === null) continue;
     try {
-      return join(turn, content, attempt.id);
+      join(turn, content, attempt.id);
+      return;
     } catch (error) {
       refusal = asRefusal(error);
     }

@@ -10,7 +10,10 @@ import type { Turn } from './turn.ts';
 const MAX_SEALED = 32;
 
 export function keepSealed(turn: Turn, arrivedAt: number, delivery: Uint8Array): void {
-  if (!isClassSize(delivery)) return turn.count('delivery-of-odd-size');
+  if (!isClassSize(delivery)) {
+    turn.count('delivery-of-odd-size');
+    return;
+  }
   const { env, state } = turn;
   const id = toHex(env.primitives.sha256(delivery).subarray(0, 16));
   if (state.sealed.has(id)) return;

@@ -20,7 +20,7 @@ export interface SignedMessage {
   readonly kind: number;
   readonly senderId: MemberId;
   readonly epoch: number;
-  /** Counts a sender's messages within an epoch, from 1. */
+  /** Counts a sender's messages in the group, from 1 and on through epochs. */
   readonly seq: number;
   /** Milliseconds; a hybrid logical clock, never behind anything its sender had seen. */
   readonly sentAt: number;

@@ -103,7 +103,10 @@ export class TestNetwork {
 
   submit({ firstProxy, packet }: Submission, answer: (answer: HopAnswer) => void): void {
     const refusal = this.faults.refuse?.(toHex(firstProxy.id)) ?? null;
-    if (refusal !== null) return this.after(20, () => answer(refusal));
+    if (refusal !== null) {
+      this.after(20, () => answer(refusal));
+      return;
+    }
     const first = this.#proxy(firstProxy.id);
     const hop = openFirst(this.env, [first.onion], first.replays, packet);
     if (hop.type !== 'forward') throw new Error(`first proxy: ${hop.type}`);

@@ -132,6 +132,25 @@ describe('the outbox', () => {
     expect(network.copies).toBe(copies);
   });
 
+  it('does not take a newcomer’s word for messages to him that he can’t know he is missing', () => {
+    const { alice, bob, carol, network } = friends('baseline');
+    network.faults = { refuse: () => 'unknown' };
+    const first = alice.send('first to reach Carol');
+    network.faults = {};
+    alice.send('second');
+    network.run(10 * SECOND);
+    bob.send('b');
+    carol.send('c');
+    network.run(10 * SECOND);
+    expect(alice.texts()).toHaveLength(4);
+    expect(alice.status(first)).toEqual({ state: 'sending' });
+    network.run(20 * MINUTE);
+    expect(carol.texts()).toContain('Alice: first to reach Carol');
+    carol.send('all here');
+    network.run(MINUTE);
+    expect(alice.status(first)).toEqual({ state: 'delivered', count: 1, of: 2 });
+  });
+
   it('gives up after three resends without an echo, and takes it up again when asked', () => {
     const { alice, bob, network } = friends('gives up');
     let submissions = 0;
