@@ -217,7 +217,7 @@ describe('sealed messages', () => {
     expect(screen.getByRole('alert').textContent).toContain('Nothing was lost');
     const list = screen.getByRole('list', { name: 'Sealed messages' });
     expect(within(list).getAllByRole('listitem')).toHaveLength(2);
-    expect((screen.getByLabelText('Passphrase') as HTMLInputElement).value).toBe('wrong words');
+    expect(screen.getByLabelText<HTMLInputElement>('Passphrase').value).toBe('wrong words');
   });
 
   it('lead into the group when it opens', async () => {

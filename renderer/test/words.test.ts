@@ -8,6 +8,7 @@ import { chooseLanguage } from '../src/i18n/index.ts';
 import { hostOf } from '../src/words/address.ts';
 import { initial, nameInText, safeName } from '../src/words/names.ts';
 import { problemWords } from '../src/words/problem.ts';
+import { strengthOf } from '../src/words/strength.ts';
 import { statusWords } from '../src/words/status.ts';
 import { targetKind } from '../src/words/target.ts';
 import { daysApart, listTime, spanWords } from '../src/words/time.ts';
@@ -39,6 +40,8 @@ const codes: Record<ProblemCode, true> = {
   'no-sealed-messages': true,
   'already-in-group': true,
   'invite-expired': true,
+  'invite-invalid': true,
+  'group-full': true,
   'not-allowed': true,
   'name-empty': true,
   'name-too-long': true,
@@ -128,6 +131,13 @@ it('tells a short id from a contact code by its looks', () => {
   expect(targetKind('conclave:abc')).toBe('contactCode');
   expect(targetKind('conclave-server://x')).toBe('unknown');
   expect(targetKind(' ')).toBe('none');
+});
+
+it('does not take a few plain words, however long, for a strong passphrase', () => {
+  expect(strengthOf('plum cake')).toBeLessThan(3);
+  expect(strengthOf('grandmother')).toBeLessThan(3);
+  expect(strengthOf('plum cake ladder sofa')).toBeGreaterThanOrEqual(3);
+  expect(strengthOf('xq7!vR2#mZp9')).toBeGreaterThanOrEqual(3);
 });
 
 it('shows host and port of an address', () => {

@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useState } from 'react';
+import { type SyntheticEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { applyEvent } from '../apply-event.ts';
 import { send } from '../bridge.ts';
@@ -22,7 +22,7 @@ export function NewGroup() {
   const words = problem === null ? null : problemWords(t, problem);
 
   useEffect(() => () => applyEvent({ type: 'problem-read', name: 'createGroup' }), []);
-  const submit = (event: FormEvent) => {
+  const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     if (!running) void send('createGroup', { name: name.trim(), colour });
   };
@@ -63,11 +63,11 @@ function ColourChoice({ colour, onChoose }: { readonly colour: number; readonly 
   return (
     <fieldset>
       <legend className="mb-2 font-medium">{t('newGroup.colour')}</legend>
-      <div className="flex flex-wrap gap-2.5">
+      <div className="flex flex-wrap justify-between gap-y-2.5">
         {Array.from({ length: colourCount }, (_, index) => index).map((index) => (
           <label
             key={index}
-            className={`${colourClass(index)} size-7 rounded-full bg-(--person) ring-offset-3 ring-offset-raised transition-shadow has-checked:ring-2 has-checked:ring-(--person) has-focus-visible:outline-2 has-focus-visible:outline-offset-[7px] has-focus-visible:outline-accent`}
+            className={`${colourClass(index)} size-6 rounded-full bg-(--person) ring-offset-2 ring-offset-raised transition-shadow has-checked:ring-2 has-checked:ring-(--person) has-focus-visible:outline-2 has-focus-visible:outline-offset-[6px] has-focus-visible:outline-accent`}
           >
             <input
               type="radio"

@@ -82,7 +82,7 @@ function hostile(groupId: string) {
     text(groupId, mallory, `a${'\u0301'.repeat(20_000)}b`, now - 400_000),
     text(groupId, mallory, `\u202Ethis runs backwards`, now - 300_000),
     text(groupId, mallory, 'شكرا لكم جميعا، أراكم مساء الأحد في تمام السابعة', now - 290_000),
-    text(groupId, mallory, 'x'.repeat(9000), now - 200_000),
+    text(groupId, mallory, 'x'.repeat(9000), now - 900_000),
     text(groupId, alice, 'ok', now - 100_000),
   ];
 }

@@ -50,7 +50,7 @@ export function MessageList({ group, history }: Props) {
     <>
       <Virtuoso
         ref={list}
-        data={messages as MessageView[]}
+        data={messages}
         firstItemIndex={start}
         initialTopMostItemIndex={{ index: 'LAST', align: 'end' }}
         alignToBottom

@@ -1,5 +1,5 @@
 import { PhoneCall } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type SyntheticEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { send } from '../../bridge.ts';
 import { Button } from '../../components/button.tsx';
@@ -38,7 +38,7 @@ export function InviteForm({ groupId, onSend }: Props) {
   const targetError = tried && kind === 'none' ? t('invite.missingTarget') : problems.target;
   const passphraseError = tried ? typedError(typed) : problems.passphrase;
 
-  const submit = (event: FormEvent) => {
+  const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     const sound = kind !== 'none' && passphrase.trim() !== '' && typedError(typed) === null;
     setTried(!sound);

@@ -9,6 +9,7 @@ const aboutTarget: readonly ProblemCode[] = [
   'contact-code-other-server',
   'target-is-yourself',
   'target-already-member',
+  'group-full',
 ];
 const aboutPassphrase: readonly ProblemCode[] = ['passphrase-too-weak', 'passphrase-must-be-generated'];
 

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type SyntheticEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { applyEvent } from '../../apply-event.ts';
 import { send } from '../../bridge.ts';
@@ -15,7 +15,7 @@ export function SealedForm({ count }: { readonly count: number }) {
   const running = useWorld((world) => world.running.openSealed === true);
   const problem = useWorld((world) => world.problems.openSealed ?? null);
 
-  const submit = (event: FormEvent) => {
+  const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     if (running) return;
     setMissing(passphrase.trim() === '');

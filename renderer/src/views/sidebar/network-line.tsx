@@ -38,7 +38,7 @@ export function NetworkLine() {
         )}
       </div>
       {online && network.operatorSeesPaths && (
-        <p title={t('network.operatorSeesPathsWhy')} className="flex gap-2 ps-1 text-warn">
+        <p title={t('network.operatorSeesPathsWhy')} className="flex gap-2 ps-1 text-balance text-warn">
           <EyeOff size={15} aria-hidden="true" className="mt-0.5 shrink-0" />
           {t('network.operatorSeesPaths')}
         </p>

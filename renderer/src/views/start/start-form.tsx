@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type SyntheticEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { send } from '../../bridge.ts';
 import { Button } from '../../components/button.tsx';
@@ -17,7 +17,7 @@ export function StartForm() {
   const running = useWorld((world) => world.running.joinServer === true || world.running.hostHere === true);
   const problems = useStartProblems(how);
 
-  const submit = (event: FormEvent) => {
+  const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     if (running) return;
     if (how === 'join') void send('joinServer', { name: name.trim(), address: address.trim() });
