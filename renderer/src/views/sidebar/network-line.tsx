@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { ServerView } from '@conclave/desktop/bridge/contract';
 import { send } from '../../bridge.ts';
 import { IconButton } from '../../components/button.tsx';
+import { ProblemLine } from '../../components/problem-line.tsx';
 import { useWorld } from '../../stores/world.ts';
 
 const dots: Record<ServerView['state'], string> = {
@@ -17,6 +18,7 @@ const dots: Record<ServerView['state'], string> = {
 export function NetworkLine() {
   const { t } = useTranslation();
   const state = useWorld((world) => world.server?.state ?? 'connecting');
+  const problem = useWorld((world) => world.server?.problem ?? null);
   const network = useWorld((world) => world.network);
   const stopped = state === 'offline' || state === 'refused';
   const online = state === 'online';
@@ -37,6 +39,8 @@ export function NetworkLine() {
           />
         )}
       </div>
+      {/* Being offline passes by itself; what needs the person says so. */}
+      {state === 'refused' && problem !== null && <ProblemLine problem={problem} />}
       {online && network.operatorSeesPaths && (
         <p title={t('network.operatorSeesPathsWhy')} className="flex gap-2 ps-1 text-balance text-warn">
           <EyeOff size={15} aria-hidden="true" className="mt-0.5 shrink-0" />
