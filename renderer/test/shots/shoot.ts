@@ -1,9 +1,10 @@
 /**
- * Screenshots and axe over the built page, in Debian's Chromium, without Electron.
+ * Screenshots and axe over the page as built, in Debian's Chromium, without Electron.
  *   npx tsx renderer/test/shots/shoot.ts [folder] [scene…]
  * SHOT_SIZE=640x700 takes another size, SHOT_LOCALE=de-DE another language (scenes that click English names fail then).
  */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -12,7 +13,8 @@ import { build } from 'vite';
 import { type Scene, scenes } from './scene-list.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const built = here('../../../electron/dist/renderer');
+// Its own copy of the page, so that another build meanwhile does not take files away.
+const built = mkdtempSync(join(tmpdir(), 'conclave-page-'));
 const [folder = '/tmp/shots', ...wanted] = process.argv.slice(2);
 const [givenWidth, givenHeight] = (process.env['SHOT_SIZE'] ?? '').split('x').map(Number);
 const sizes =
@@ -88,6 +90,7 @@ async function shoot(page: Page, scene: Scene, name: string): Promise<string[]> 
 }
 
 mkdirSync(folder, { recursive: true });
+await build({ configFile: here('../../vite.config.ts'), logLevel: 'error', build: { outDir: built } });
 const script = await fakeBridgeScript();
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
 let failed = 0;
@@ -104,5 +107,6 @@ for (const scene of scenes.filter(({ name }) => wanted.length === 0 || wanted.in
   }
 }
 await browser.close();
+rmSync(built, { recursive: true });
 console.log(failed === 0 ? 'every scene is clean' : `${failed} findings`);
 process.exitCode = failed === 0 ? 0 : 1;

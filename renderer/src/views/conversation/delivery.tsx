@@ -6,7 +6,7 @@ import { send } from '../../bridge.ts';
 import { openDialog } from '../../stores/view.ts';
 import { problemWords } from '../../words/problem.ts';
 import { statusWords } from '../../words/status.ts';
-import type { TextMessageView } from './text-message.tsx';
+import type { TextMessageView } from './runs.ts';
 
 const icons: Record<DeliveryStatus['state'], ReactNode> = {
   waiting: <Clock3 size={13} aria-hidden="true" />,

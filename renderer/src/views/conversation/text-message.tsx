@@ -1,13 +1,11 @@
 import { useTranslation } from 'react-i18next';
-import type { MessageView } from '@conclave/desktop/bridge/contract';
 import { PersonBadge } from '../../components/person-badge.tsx';
 import { colourClass } from '../../components/person-colour.ts';
 import { nameInText, safeName } from '../../words/names.ts';
 import { clockTime } from '../../words/time.ts';
 import { BubbleText } from './bubble-text.tsx';
 import { Delivery } from './delivery.tsx';
-
-export type TextMessageView = Extract<MessageView, { kind: 'text' }>;
+import type { TextMessageView } from './runs.ts';
 
 interface Props {
   readonly message: TextMessageView;

@@ -56,7 +56,11 @@ export function InviteForm({ groupId, onSend }: Props) {
 
   return (
     <form noValidate onSubmit={submit} className="flex flex-col gap-5">
-      <Field label={t('invite.target')} hint={t(`invite.kind.${kind}`)} error={targetError}>
+      <Field
+        label={t('invite.target')}
+        hint={kind === 'none' ? `${t('invite.kind.none')} ${t('invite.targetHint')}` : t(`invite.kind.${kind}`)}
+        error={targetError}
+      >
         {(control) => (
           <textarea
             {...control}
