@@ -25,6 +25,8 @@ export class TestDevice {
   online = false;
   readonly #network: TestNetwork;
   readonly #env: Env;
+  readonly #givenAgain = new Set<number>();
+  restarts = 0;
   #generation = 0;
 
   constructor(network: TestNetwork, name: string) {
@@ -72,6 +74,7 @@ export class TestDevice {
   /** The process ends and starts again, from what it stored. */
   restart(): void {
     this.#generation++;
+    this.restarts++;
     this.endpoint = new Endpoint(this.#env, [...this.stored]);
     if (this.online) {
       this.#store(this.endpoint.handle({ type: 'directory', ...this.#network.directory() }), true);
@@ -146,11 +149,17 @@ export class TestDevice {
     return this.news.filter((news) => news.type === 'counted' && news.what === what).length;
   }
 
+  /** Mail is acknowledged after its transaction; a process that dies in between is given it again. */
   fetch(): void {
     if (!this.online) return;
     const mails = this.#network.mailboxes.get(toHex(this.mailboxId)) ?? [];
     for (let mail = this.pickMail(mails); mail !== undefined; mail = this.pickMail(mails)) {
+      const { restarts } = this;
       this.handle({ type: 'delivery', arrivedAt: mail.arrivedAt, bytes: mail.bytes.slice() });
+      if (this.restarts !== restarts && !this.#givenAgain.has(mail.id)) {
+        this.#givenAgain.add(mail.id);
+        return;
+      }
       mails.splice(mails.indexOf(mail), 1);
     }
     if (mails.length === 0) this.handle({ type: 'drained', serverTime: this.#network.now });
