@@ -32,11 +32,14 @@ export async function connect(options: ConnectOptions): Promise<Connected> {
     socket.disconnect();
     agent.destroy();
   };
+  // Socket.IO's own time-out ends with WebSocket: a peer that then never lets us join would hold us for ever.
+  let deadline: NodeJS.Timeout | undefined;
   try {
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);
       socket.once('connect_error', reject);
       socket.once('disconnect', reject);
+      deadline = setTimeout(() => reject(new Error('timeout')), options.timeoutMs);
       socket.connect();
     });
     socket.off('connect_error').off('disconnect');
@@ -45,6 +48,8 @@ export async function connect(options: ConnectOptions): Promise<Connected> {
   } catch (error) {
     close();
     throw agent.failure ?? new LinkError('unreachable', reason(error));
+  } finally {
+    clearTimeout(deadline);
   }
 }
 

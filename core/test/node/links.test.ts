@@ -1,3 +1,4 @@
+import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, connect as dialTcp } from 'node:net';
 import { createServer as createTlsServer, connect as dialTls } from 'node:tls';
 import { connect } from '@conclave/core/node/links/connect';
@@ -5,7 +6,7 @@ import { type Listener, listen } from '@conclave/core/node/links/listen';
 import { request } from '@conclave/core/node/links/request';
 import { serve } from '@conclave/core/node/links/serve';
 import { createTlsIdentity, type TlsIdentity, tlsIdentityFrom } from '@conclave/core/node/links/tls-identity';
-import type { Socket } from 'socket.io';
+import { Server, type Socket } from 'socket.io';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 const MAX_PACKET = 1000;
@@ -95,6 +96,17 @@ describe('a link', () => {
     expect(received).toBe(0);
     await expect(connect({ ...link, port, pin: null, timeoutMs: 300 })).rejects.toMatchObject({ code: 'unreachable' });
     expect(received).toBeGreaterThan(0);
+  });
+
+  it('to a peer that completes WebSocket and then never lets us join ends in time', async () => {
+    const server = createHttpsServer({ key: tls.key, cert: tls.cert });
+    const io = new Server(server, { transports: ['websocket'], connectTimeout: 60_000 });
+    io.use(() => undefined);
+    open.push(io);
+    await new Promise<void>((resolve) => server.listen(0, HOST, resolve));
+    const { port } = server.address() as AddressInfo;
+    const attempt = connect({ ...link, port, pin: tls.keyHash, timeoutMs: 300 });
+    await expect(attempt).rejects.toMatchObject({ name: 'LinkError', code: 'unreachable' });
   });
 
   it('to nobody ends with a typed error', async () => {
