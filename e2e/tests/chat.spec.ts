@@ -13,6 +13,8 @@ import { screenshots } from '../support/screenshots.ts';
 test.describe.configure({ mode: 'serial' });
 
 const GROUP = 'Sunday table';
+/** Four-byte UTF-8, joined emoji and right-to-left writing among it. */
+const WHILE_AWAY = ['Bob is not here yet: 𝄞 你好 👩‍👩‍👧‍👦', 'He will read it later: שלום 🏳️‍🌈'] as const;
 const folder = mkdtempSync(join(tmpdir(), 'conclave-chat-'));
 let network: Network;
 let alice: Person;
@@ -57,17 +59,20 @@ test('Alice adds Carol by contact code, with two locks', async () => {
 });
 
 test('everyone writes, everyone reads everything in one order', async () => {
-  const said = ['Who brings the soup? 🍲', 'I do — with 𝄞 and 👩‍👩‍👧‍👦', 'Grüße, שלום, 你好 🎉🏳️‍🌈'];
-  for (const [i, person] of [alice, bob, carol].entries()) {
+  const people = [alice, bob, carol];
+  const said = [
+    'Who brings the soup? 🍲',
+    'I do, the pot holds enough for ten 🥄',
+    'Grüße aus dem Zug! Is seven right? 🚆',
+  ];
+  for (const [i, person] of people.entries()) {
     await person.say(said[i] as string);
-    for (const reader of [alice, bob, carol]) await expect(reader.message(said[i] as string)).toBeVisible();
+    for (const reader of people) await expect(reader.message(said[i] as string)).toBeVisible();
   }
   // And all at once: whatever the order of arrival, everyone ends up with the same conversation.
-  await Promise.all([alice, bob, carol].map((person) => person.say(`${person.name} at the same moment`)));
-  for (const reader of [alice, bob, carol]) {
-    for (const name of ['Alice', 'Bob', 'Carol'])
-      await expect(reader.message(`${name} at the same moment`)).toBeVisible();
-  }
+  const atOnce = ['Seven it is 🕖', 'I have the key to the upstairs room 🔑', 'Plum cake from me, then 🍰'];
+  await Promise.all(people.map((person, i) => person.say(atOnce[i] as string)));
+  for (const reader of people) for (const text of atOnce) await expect(reader.message(text)).toBeVisible();
   const order = await alice.texts();
   expect(order).toHaveLength(6);
   expect(order.slice(0, 3)).toEqual(said);
@@ -76,12 +81,12 @@ test('everyone writes, everyone reads everything in one order', async () => {
 });
 
 test('a message of one’s own says how far it came, and by which way', async () => {
-  const text = 'Is this thing on?';
+  const text = 'Settled: seven, upstairs, soup first';
   await alice.say(text);
   await expect(alice.message(text).getByText(/On the server|Delivered/)).toBeVisible();
   // Acknowledgements travel with what the others write.
-  await bob.say('It is');
-  await carol.say('It is indeed');
+  await bob.say('See you there');
+  await carol.say('Till Sunday');
   await expect(alice.message(text).getByText(/Delivered to (2 of 2|everyone)/)).toBeVisible();
   await screenshots(alice.page, 'conversation');
 
@@ -101,15 +106,15 @@ test('a message of one’s own says how far it came, and by which way', async ()
 
 test('Bob was away: he has what he missed, once', async () => {
   await bob.close();
-  await alice.say('Bob is not here yet');
-  await carol.say('He will read it later');
-  for (const reader of [alice, carol]) await expect(reader.message('He will read it later')).toBeVisible();
-  await expect(alice.message('Bob is not here yet').getByText(/On the server|Delivered/)).toBeVisible();
+  await alice.say(WHILE_AWAY[0]);
+  await carol.say(WHILE_AWAY[1]);
+  for (const reader of [alice, carol]) await expect(reader.message(WHILE_AWAY[1])).toBeVisible();
+  await expect(alice.message(WHILE_AWAY[0]).getByText(/On the server|Delivered/)).toBeVisible();
 
   await bob.reopen();
   await bob.openGroup(GROUP);
-  await expect(bob.message('Bob is not here yet')).toHaveCount(1);
-  await expect(bob.message('He will read it later')).toHaveCount(1);
+  await expect(bob.message(WHILE_AWAY[0])).toHaveCount(1);
+  await expect(bob.message(WHILE_AWAY[1])).toHaveCount(1);
   await bob.say('Now I am');
   for (const reader of [alice, carol]) await expect(reader.message('Now I am')).toBeVisible();
   expect(await bob.texts()).toEqual(await alice.texts());
