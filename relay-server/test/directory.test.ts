@@ -252,7 +252,14 @@ describe('announcer', () => {
     await made.announce(link, SITE, document({ address: SITE, port: 1 }));
     await made.linkDropped(link);
     expect(await made.announce({}, SITE, document({ address: SITE, port: 2 }))).toEqual({ ok: true });
-    expect(registry.all()).toHaveLength(2);
+    expect(registry.all().map(({ descriptor }) => descriptor.port)).toEqual([2]);
+  });
+
+  it('lists one of those that announce themselves from one address at the same time', async () => {
+    const { announcer: made, registry } = announcer();
+    const ports = [1, 2, 3];
+    await Promise.all(ports.map((port) => made.announce({}, SITE, document({ address: SITE, port }))));
+    expect(registry.all()).toHaveLength(1);
   });
 
   it("takes its operator's own proxies at any public address, but dials them too", async () => {

@@ -79,6 +79,9 @@ export class Announcer {
     if (!this.#mayDial(descriptor, peer)) return refusal('not-your-address');
     if (this.#dials >= MAX_DIALS || registry.isFull(descriptor)) return refusal('rate-limited');
     if (!(await this.#dial(descriptor))) return refusal('unreachable');
+    // Once more: others may have been listed while this one was dialled.
+    if (!this.#mayDial(descriptor, peer)) return refusal('not-your-address');
+    if (!this.#isOwn(descriptor)) registry.makeWay(descriptor);
     registry.put({ descriptor, document: document.slice(), link, testedAt: env.clock.now() });
     onChange();
     return { ok: true };
@@ -97,10 +100,14 @@ export class Announcer {
   }
 
   #mayDial(descriptor: Descriptor, peer: string): boolean {
-    const { address, identity } = descriptor;
+    const { address } = descriptor;
     if (!isGlobalUnicast(address) && !(this.#options.allowPrivate && isLocal(address))) return false;
-    if (this.#own.has(toHex(identity))) return true;
+    if (this.#isOwn(descriptor)) return true;
     return equalBytes(parseIp(peer), address) && !this.#options.registry.isCrowded(descriptor);
+  }
+
+  #isOwn({ identity }: Descriptor): boolean {
+    return this.#own.has(toHex(identity));
   }
 
   async #testAll(proxies: readonly ListedProxy[]): Promise<void> {

@@ -54,15 +54,13 @@ export class ProxyRegistry {
    * directory from one machine. Ports tell proxies apart on local addresses, which are listed at the operator's wish
    * only. A proxy whose link is gone makes way.
    */
-  isCrowded({ id, address }: Descriptor): boolean {
-    if (isLocal(address)) return false;
-    const name = toHex(id);
-    return this.all().some(
-      (other) =>
-        other.link !== null &&
-        toHex(other.descriptor.id) !== name &&
-        siteOf(other.descriptor.address) === siteOf(address),
-    );
+  isCrowded(descriptor: Descriptor): boolean {
+    return this.#neighbours(descriptor).some(({ link }) => link !== null);
+  }
+
+  /** Takes those off the list that stand at the site of this one and have no link. */
+  makeWay(descriptor: Descriptor): void {
+    for (const neighbour of this.#neighbours(descriptor)) if (neighbour.link === null) this.remove(neighbour);
   }
 
   /**
@@ -88,5 +86,12 @@ export class ProxyRegistry {
     return this.all()
       .filter(({ descriptor }) => currentOnionKey(descriptor, now) !== null)
       .sort((a, b) => (toHex(a.descriptor.id) < toHex(b.descriptor.id) ? -1 : 1));
+  }
+  #neighbours({ id, address }: Descriptor): ListedProxy[] {
+    if (isLocal(address)) return [];
+    const name = toHex(id);
+    return this.all().filter(
+      ({ descriptor }) => toHex(descriptor.id) !== name && siteOf(descriptor.address) === siteOf(address),
+    );
   }
 }
