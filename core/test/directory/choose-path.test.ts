@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toHex } from '../../src/bytes/bytes.ts';
+import { decodeGuards, encodeGuards } from '../../src/client/guards.ts';
 import { choosePath, GUARD_LIFETIME, GUARDS, type Guard, type PathInput } from '../../src/directory/choose-path.ts';
 import { directoryOf, env, NOW, proxy } from './fixture.ts';
 
@@ -24,12 +25,12 @@ function paths(count: number, change: Partial<PathInput> = {}, at: typeof env = 
 }
 
 describe('paths', () => {
-  it('keep to three first proxies and vary the second', () => {
+  it('[DI-5] keep to three first proxies and vary the second', () => {
     const drawn = paths(200);
     expect(new Set(drawn.map((path) => path && toHex(path.first.id))).size).toBe(GUARDS);
     expect(new Set(drawn.map((path) => path && toHex(path.second.id))).size).toBeGreaterThan(20);
   });
-  it('change the first proxies after sixty days, not before', () => {
+  it('[DI-5] change the first proxies after sixty days, not before', () => {
     const [first] = [choosePath(env, input())];
     const guards = first?.guards as readonly Guard[];
     const later = (ms: number) => ({ ...env, clock: { now: () => NOW + ms } });
@@ -42,7 +43,7 @@ describe('paths', () => {
       true,
     );
   });
-  it('keep a guard that is away, and come back to it', () => {
+  it('[DI-5] keep a guard that is away, and come back to it', () => {
     const guards = choosePath(env, input())?.guards as readonly Guard[];
     const away = many.filter((one) => toHex(one.descriptor.id) !== toHex(guards[0]?.id as Uint8Array));
     const during = choosePath(env, input({ directory: directoryOf(away), guards }));
@@ -52,18 +53,18 @@ describe('paths', () => {
     );
     expect(new Set(firsts)).toEqual(new Set(guards.map((guard) => toHex(guard.id))));
   });
-  it('never go through this device itself', () => {
+  it('[DI-5] never go through this device itself', () => {
     const self = many[0]?.descriptor.id ?? null;
     for (const path of paths(200, { self })) {
       expect([path?.first.id, path?.second.id]).not.toContainEqual(self);
     }
   });
-  it('never have two of a family while another is on offer', () => {
+  it('[DI-5] never have two of a family while another is on offer', () => {
     const family = env.random.bytes(32);
     const operators = [...Array.from({ length: 10 }, () => proxy({ family })), proxy({}), proxy({})];
     for (const path of paths(200, { directory: directoryOf(operators) })) expect(path?.sameFamily).toBe(false);
   });
-  it('say so where one family is all there is', () => {
+  it('[DI-6] say so where one family is all there is', () => {
     const family = env.random.bytes(32);
     const evening = [proxy({ family }), proxy({ family }), proxy({ family })];
     for (const path of paths(50, { directory: directoryOf(evening) })) {
@@ -71,18 +72,18 @@ describe('paths', () => {
       expect(path?.first.id).not.toEqual(path?.second.id);
     }
   });
-  it('never have two of one /16, except on a local network', () => {
+  it('[DI-5] never have two of one /16, except on a local network', () => {
     const neighbours = [proxy({ address: Uint8Array.of(81, 2, 3, 4) }), proxy({ address: Uint8Array.of(81, 2, 9, 9) })];
     expect(paths(1, { directory: directoryOf(neighbours) })).toEqual([null]);
     const local = [proxy({ address: Uint8Array.of(127, 0, 0, 1) }), proxy({ address: Uint8Array.of(127, 0, 0, 1) })];
     expect(paths(1, { directory: directoryOf(local) })[0]).not.toBeNull();
   });
-  it('need two usable proxies', () => {
+  it('[DI-6] need two usable proxies', () => {
     const stale = proxy({ onionKeys: [{ publicKey: new Uint8Array(32), validFrom: 0, validUntil: NOW }] });
     expect(paths(1, { directory: directoryOf([many[0] as (typeof many)[0], stale]) })).toEqual([null]);
     expect(paths(1, { directory: directoryOf([]) })).toEqual([null]);
   });
-  it('weigh capacity at most fourfold', () => {
+  it('[DI-5] weigh capacity at most fourfold', () => {
     const weak = Array.from({ length: 10 }, () => proxy({ capacity: 0 }));
     const strong = Array.from({ length: 10 }, () => proxy({ capacity: 3 }));
     const drawn = paths(3000, { directory: directoryOf([...weak, ...strong]) });
@@ -90,7 +91,7 @@ describe('paths', () => {
     expect(strongShare).toBeGreaterThan(0.7);
     expect(strongShare).toBeLessThan(0.88);
   });
-  it('pass over a proxy that keeps failing', () => {
+  it('[DI-5] pass over a proxy that keeps failing', () => {
     const guards = choosePath(env, input())?.guards as readonly Guard[];
     const failures = new Map([[toHex(guards[0]?.id as Uint8Array), 3]]);
     for (const path of paths(50, { guards, failures })) expect(path?.first.id).not.toEqual(guards[0]?.id);

@@ -8,7 +8,7 @@ const p = env.primitives;
 
 describe('descriptors', () => {
   const one = proxy({});
-  it('come back as their proxy signed them', () => {
+  it('[DI-1] come back as their proxy signed them', () => {
     expect(openDescriptor(p, one.document)).toEqual(one.descriptor);
   });
   it('truncated anywhere are typed errors', () => {
@@ -42,7 +42,7 @@ describe('directories', () => {
   const proxies = [proxy({}), proxy({})];
   const document = signedDirectory({ proxies: proxies.map((one) => one.document) });
 
-  it('come back as the server signed them, with every proxy verified', () => {
+  it('[DI-2] come back as the server signed them, with every proxy verified', () => {
     const directory = openDirectory(p, server.publicKey, document);
     expect(directory.proxies).toEqual(proxies.map((one) => one.descriptor));
     expect(directory.sequence).toBe(7);
@@ -64,12 +64,12 @@ describe('directories', () => {
       expect(() => openDirectory(p, server.publicKey, document.subarray(0, at))).toThrow();
     }
   });
-  it('with one forged descriptor among good ones are refused', () => {
+  it('[DI-2] with one forged descriptor among good ones are refused', () => {
     const forged = proxies[1]?.document.map((byte, at) => (at === 90 ? byte ^ 1 : byte)) as Uint8Array;
     const mixed = signedDirectory({ proxies: [proxies[0]?.document as Uint8Array, forged] });
     expect(() => openDirectory(p, server.publicKey, mixed)).toThrow(VerifyError);
   });
-  it('name their predecessor by hash, so that two of one sequence are proof of two stories', () => {
+  it('[DI-3] name their predecessor by hash, so that two of one sequence are proof of two stories', () => {
     const hash = directoryHash(p, document);
     const next = signDirectory(server, {
       sequence: 8,

@@ -26,7 +26,7 @@ describe('short ids', () => {
     );
   });
 
-  it('catch every wrong character and every swap of neighbours before anything is sent', () => {
+  it('[ID-1] catch every wrong character and every swap of neighbours before anything is sent', () => {
     fc.assert(
       fc.property(sixBytes, (id) => {
         const text = formatMailboxId(id).replaceAll('-', '');
@@ -90,7 +90,7 @@ describe('contact codes', () => {
   const text = formatContactCode(noblePrimitives, contact);
 
   it('come back as they were', () => expect(parseContactCode(noblePrimitives, text)).toEqual(contact));
-  it('with any character changed or lost are refused', () => {
+  it('[ID-2] with any character changed or lost are refused', () => {
     for (let at = 0; at < text.length; at++) {
       const other = text[at] === 'q' ? 'r' : 'q';
       for (const mutant of [text.slice(0, at) + other + text.slice(at + 1), text.slice(0, at) + text.slice(at + 1)]) {

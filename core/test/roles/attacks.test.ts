@@ -48,22 +48,22 @@ describe('the second proxy can not', () => {
   it('make a copy that opens (the attacks below use this road)', () => {
     expect(openCopy(env, [net.routing], recopy(a))).not.toBeNull();
   });
-  it('put another payload under a slot', () => {
+  it('[CS-2] put another payload under a slot', () => {
     expect(openCopy(env, [net.routing], recopy({ ...a, delivery: b.delivery }))).toBeNull();
     const own = env.random.bytes(a.delivery.length) as Delivery;
     expect(openCopy(env, [net.routing], recopy({ ...a, delivery: own }))).toBeNull();
   });
-  it('swap the slots of two copies', () => {
+  it('[CS-2] swap the slots of two copies', () => {
     expect(openCopy(env, [net.routing], recopy({ ...a, slot: b.slot }))).toBeNull();
     expect(openCopy(env, [net.routing], recopy({ ...a, slot: b.slot, shared: b.shared }))).toBeNull();
   });
-  it('redirect a copy by flipping bits of the encrypted mailbox id', () => {
+  it('[CS-2] redirect a copy by flipping bits of the encrypted mailbox id', () => {
     for (let i = 0; i < geometry.slot; i++) {
       const slot = a.slot.map((byte, at) => (at === i ? byte ^ 1 : byte));
       expect(openCopy(env, [net.routing], recopy({ ...a, slot }))).toBeNull();
     }
   });
-  it('make a duplicate look new: R with its high bit set has the same replay tag', () => {
+  it('[CS-3] make a duplicate look new: R with its high bit set has the same replay tag', () => {
     const high = a.shared.map((byte, at) => (at === 31 ? byte ^ 0x80 : byte));
     const again = openCopy(env, [net.routing], recopy({ ...a, shared: high }));
     const once = openCopy(env, [net.routing], recopy(a));
@@ -72,7 +72,7 @@ describe('the second proxy can not', () => {
 });
 
 describe('replays', () => {
-  it('are dropped by the first and the second proxy', () => {
+  it('[FP-2] [SP-1] are dropped by the first and the second proxy', () => {
     const replays = replayCache();
     expect(openFirst(env, [net.first], replays, packet).type).toBe('forward');
     expect(openFirst(env, [net.first], replays, packet)).toEqual({ type: 'drop', reason: 'replay' });
@@ -83,7 +83,7 @@ describe('replays', () => {
       reason: 'replay',
     });
   });
-  it('garbage never enters the cache', () => {
+  it('[FP-2] garbage never enters the cache', () => {
     const replays = replayCache();
     for (let i = 0; i < 20; i++) openFirst(env, [net.first], replays, env.random.bytes(600));
     expect(replays.size()).toBe(0);
@@ -133,7 +133,7 @@ describe('a malicious source', () => {
     );
   const good = decodeSplit(open(p, net.second, labels.secondProxy, splitPacket)?.plaintext as Uint8Array);
 
-  it('is refused unknown versions, flags and profiles, and no slots', () => {
+  it('[FP-3] is refused unknown versions, flags and profiles, and no slots', () => {
     const bytes = encodeSplit(good);
     expect(toSecond(bytes).type).toBe('split');
     for (const [at, value] of [
@@ -150,7 +150,7 @@ describe('a malicious source', () => {
     const none = bytes.map((byte, i) => (i === geometry.splitHeader - 1 ? 0 : byte));
     expect(toSecond(none)).toEqual({ type: 'drop', reason: 'malformed' });
   });
-  it('can not make a proxy do more than the budget', () => {
+  it('[SP-2] can not make a proxy do more than the budget', () => {
     const slots = Array.from({ length: 1024 }, () => new Uint8Array(10));
     expect(() => encodeSplit({ ...good, slots, payload: new Uint8Array(9000) })).toThrowError(
       expect.objectContaining({ code: 'too-large' }),
@@ -169,15 +169,15 @@ describe('a malicious source', () => {
   it.each([
     ['R', { shared: new Uint8Array(32) }],
     ['the hour key', { hourKey: Uint8Array.of(1, ...new Uint8Array(31)) }],
-  ])('can not crash a proxy with %s of low order', (_what, change) => {
+  ])('[SP-1] can not crash a proxy with %s of low order', (_what, change) => {
     expect(toSecond(encodeSplit({ ...good, ...change }))).toEqual({ type: 'drop', reason: 'malformed' });
   });
-  it('can not send more than a datagram', () => {
+  it('[SP-2] can not send more than a datagram', () => {
     const message = signed(net, new Uint8Array(geometry.maxBody + 1));
     expect(() => sealMessage(env, net.hour, message)).toThrowError(expect.objectContaining({ code: 'too-large' }));
     expect(() => sealMessage(env, net.hour, signed(net, new Uint8Array(geometry.maxBody)))).not.toThrow();
   });
-  it('a second packet inside a first is opened by nobody else', () => {
+  it('[FP-1] a second packet inside a first is opened by nobody else', () => {
     const wrong = encodeSource({
       type: 'forward',
       profile: 'fast',

@@ -25,7 +25,7 @@ import {
 } from './fixture.ts';
 
 describe.each([noblePrimitives, nativePrimitives])('a message on its way ($name)', (primitives) => {
-  it('reaches every recipient once, through two proxies and the server, and verifies', () => {
+  it('[SO-2] [TA-1] reaches every recipient once, through two proxies and the server, and verifies', () => {
     const net = network('journey', primitives);
     const recipients = mailboxes(net, 5);
     const arrived = deliveries(net, packetFor(net, signed(net, 'Grüße an alle 🕯️'), recipients));
@@ -52,27 +52,27 @@ describe('copies', () => {
   const copies = allCopies(split);
   const opened = copies.map((copy) => openCopy(net.env, [net.routing], copy));
 
-  it('share no bytes that the server could group them by, and have one length', () => {
+  it('[SO-5] share no bytes that the server could group them by, and have one length', () => {
     const deliveries = opened.map((routed) => toHex(routed?.delivery as Uint8Array));
     expect(new Set(deliveries.map((hex) => hex.slice(0, 64))).size).toBe(8);
     expect(new Set(opened.map((routed) => toHex(routed?.replayTag as Uint8Array))).size).toBe(8);
     expect(new Set(copies.map((copy) => copy.length)).size).toBe(1);
   });
 
-  it('have a size class as delivery length, whatever the text', () => {
+  it('[CR-7] have a size class as delivery length, whatever the text', () => {
     for (const length of [0, 1, 100, 191, 192, 1000, 5000]) {
       const [delivery] = deliveries(net, packetFor(net, signed(net, new Uint8Array(length)), mailboxes(net, 1)));
       expect(delivery?.delivery.length).toBe(sizeClass(geometry.deliveryOverhead + length + 1));
     }
   });
 
-  it('open under an older routing key than the one that the second proxy used', () => {
+  it('[CS-1] open under an older routing key than the one that the second proxy used', () => {
     const newer = network('newer').routing;
     const [routed] = allCopies(split).map((copy) => openCopy(net.env, [newer, net.routing], copy));
     expect(routed?.mailboxId).toEqual(opened[0]?.mailboxId);
   });
 
-  it('pass an extra proxy unchanged, once', () => {
+  it('[SP-5] pass an extra proxy unchanged, once', () => {
     const packet = wrapExtra(net.env, net.third.publicKey, copies[0] as (typeof copies)[number]);
     const replays = replayCache();
     const hop = openExtra(net.env, [net.third], replays, packet);
@@ -91,7 +91,7 @@ describe('other ways', () => {
     profile: 'fast' as const,
   };
 
-  it('an invite travels plain: its bytes are the delivery and no group key reaches the second proxy', () => {
+  it('[SO-7] an invite travels plain: its bytes are the delivery and no group key reaches the second proxy', () => {
     const payload = net.env.random.bytes(1024) as Delivery;
     const packet = buildPlainPacket(net.env, { ...route, payload, recipient });
     const [routed] = deliveries(net, packet);
@@ -99,7 +99,7 @@ describe('other ways', () => {
     expect(routed?.mailboxId).toEqual(recipient);
   });
 
-  it('direct mode needs no second proxy', () => {
+  it('[SO-8] direct mode needs no second proxy', () => {
     const sealed = sealMessage(net.env, net.hour, signed(net, 'quick'));
     const packet = buildDirectPacket(net.env, { ...route, sealed, hourKey: net.hour.keyPair.publicKey, recipient });
     const hop = openFirst(net.env, [net.first], replayCache(), packet);
@@ -110,7 +110,7 @@ describe('other ways', () => {
     expect(opened && utf8Decode(opened.message.body)).toBe('quick');
   });
 
-  it('mix delays are exponential with the mean of the profile', () => {
+  it('[SO-9] [SP-4] mix delays are exponential with the mean of the profile', () => {
     const split = throughSecond(net, throughFirst(net, packetFor(net, signed(net, 'x'), [recipient], 'strong')));
     const draws = Array.from({ length: 4000 }, () => split.drawWait());
     const mean = draws.reduce((sum, wait) => sum + wait, 0) / draws.length;
@@ -121,4 +121,16 @@ describe('other ways', () => {
     expect(median / mean).toBeGreaterThan(0.62);
     expect(median / mean).toBeLessThan(0.77);
   });
+});
+
+it('[SO-3] recipients stand in a fresh random order in every packet', () => {
+  const net = network('order');
+  const recipients = mailboxes(net, 6);
+  const orders = Array.from({ length: 12 }, () =>
+    deliveries(net, packetFor(net, signed(net, 'again'), recipients))
+      .map(({ mailboxId }) => toHex(mailboxId))
+      .join(),
+  );
+  // Six in the order given, twelve times: one chance in 720 to the eleventh.
+  expect(new Set(orders).size).toBeGreaterThan(8);
 });
