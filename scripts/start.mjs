@@ -40,5 +40,7 @@ async function runDemo(electron, env) {
   const common = { folder, electron, address: server.address, env, flags };
   const windows = people.map((name) => openWindow({ name, ...common }));
   say(`✓ ${people.join(' and ')} are open. Close both windows or press Ctrl+C to end.`);
+  say('  Alice: New group, then Add someone, with the short id at the top left of Bob’s window.');
+  say('  Bob: Sealed messages, and the six words that Alice was shown.');
   await untilOver(server, windows);
 }
