@@ -37,6 +37,8 @@ export interface PathInput {
 export const GUARDS = 3;
 /** Kept while away, too: a guard that comes back is used again rather than one more proxy learning the address. */
 export const GUARD_LIFETIME = 60 * 24 * 60 * 60 * 1000;
+/** Guards kept, those that are away among them: a server that lists others all the time makes no device keep all. */
+const MAX_GUARDS = 60;
 /** A guard this often failed is passed over while another holds. */
 const FAILING = 3;
 
@@ -76,12 +78,15 @@ function firstProxies(
   const now = env.clock.now();
   const guards = input.guards.filter((guard) => now - guard.chosenAt < GUARD_LIFETIME);
   const byId = new Map(usable.map((proxy) => [toHex(proxy.id), proxy]));
+  const isAway = ({ id }: Guard) => !byId.has(toHex(id));
   const firsts = guards.flatMap((guard) => byId.get(toHex(guard.id)) ?? []).slice(0, GUARDS);
   while (firsts.length < GUARDS) {
     const others = usable.filter((proxy) => !firsts.includes(proxy));
     if (others.length === 0) break;
     const chosen = pickByWeight(env, others, input);
     firsts.push(chosen);
+    // Fewer than three of the guards are here, so there is one away to be forgotten: the first that was chosen.
+    if (guards.length >= MAX_GUARDS) guards.splice(guards.findIndex(isAway), 1);
     guards.push({ id: chosen.id, chosenAt: now });
   }
   return { guards, firsts };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toHex } from '../../src/bytes/bytes.ts';
 import { decodeGuards, encodeGuards } from '../../src/client/guards.ts';
+import { decodeGuards, encodeGuards } from '../../src/client/guards.ts';
 import { choosePath, GUARD_LIFETIME, GUARDS, type Guard, type PathInput } from '../../src/directory/choose-path.ts';
 import { directoryOf, env, NOW, proxy } from './fixture.ts';
 
@@ -52,6 +53,14 @@ describe('paths', () => {
       (path) => path && toHex(path.first.id),
     );
     expect(new Set(firsts)).toEqual(new Set(guards.map((guard) => toHex(guard.id))));
+  });
+  it('[DI-5] keep a bounded number of guards, however often the directory lists others', () => {
+    let guards: readonly Guard[] = [];
+    for (let i = 0; i < 100; i++) {
+      const directory = directoryOf([proxy({}), proxy({}), proxy({})]);
+      guards = choosePath(env, input({ directory, guards }))?.guards ?? [];
+    }
+    expect(decodeGuards(encodeGuards(guards))).toEqual(guards);
   });
   it('[DI-5] never go through this device itself', () => {
     const self = many[0]?.descriptor.id ?? null;
