@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toHex } from '../../src/bytes/bytes.ts';
 import { decodeGuards, encodeGuards } from '../../src/client/guards.ts';
-import { decodeGuards, encodeGuards } from '../../src/client/guards.ts';
 import { choosePath, GUARD_LIFETIME, GUARDS, type Guard, type PathInput } from '../../src/directory/choose-path.ts';
 import { directoryOf, env, NOW, proxy } from './fixture.ts';
 
