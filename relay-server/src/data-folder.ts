@@ -11,7 +11,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fromHex, toHex } from '@conclave/core/bytes/bytes';
 import { DecodeError, UsageError } from '@conclave/core/errors';
 import type { Random } from '@conclave/core/ports';
@@ -79,10 +79,23 @@ function replace(path: string, contents: Uint8Array | string, old: number | null
   const fresh = `${path}.new`;
   writeFileSync(fresh, contents, { mode: 0o600, flush: true });
   renameSync(fresh, path);
+  flushFolder(dirname(path));
   // The name now leads to the new file; `old` still to the blocks of the one before.
   if (old === null) return;
   writeSync(old, new Uint8Array(fstatSync(old).size), 0, null, 0);
   fsyncSync(old);
+}
+
+/** A rename is on the disk when its folder is: without this, a power cut can bring the old file back. */
+function flushFolder(path: string): void {
+  // Windows gives no handle on a folder; its file systems log renames.
+  if (process.platform === 'win32') return;
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
 }
 
 function parseSecret(path: string, text: string): Uint8Array {

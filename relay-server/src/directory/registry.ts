@@ -87,6 +87,7 @@ export class ProxyRegistry {
       .filter(({ descriptor }) => currentOnionKey(descriptor, now) !== null)
       .sort((a, b) => (toHex(a.descriptor.id) < toHex(b.descriptor.id) ? -1 : 1));
   }
+
   #neighbours({ id, address }: Descriptor): ListedProxy[] {
     if (isLocal(address)) return [];
     const name = toHex(id);
