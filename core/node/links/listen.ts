@@ -88,13 +88,16 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   };
 }
 
-/** The address of a link's other end, IPv4 ones without the `::ffff:` that a socket bound to `::` puts before them. */
+/**
+ * The address of a link's other end: an IP literal, IPv4 ones without the `::ffff:` that a socket bound to `::` puts
+ * before them, link-local ones without their zone.
+ */
 export function peerAddress(socket: Socket): string {
   return plainAddress(socket.handshake.address);
 }
 
 function plainAddress(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.)/i, '');
+  return address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
 }
 
 /** A peer that does not answer the closing handshake of WebSocket would otherwise keep its connection for 30 seconds. */
