@@ -7,6 +7,8 @@ import { provideDisplay } from './display.mjs';
 import { sandboxArguments } from './sandbox.mjs';
 import { tool } from './tools.mjs';
 
+const CLOSING_MS = 15_000;
+
 /** `electron` as provideElectron gives it. Returns `{ ok, counts }`; a test that passed only on a retry counts as failed. */
 export async function runPlaywright(electron, timeout) {
   const folder = mkdtempSync(join(tmpdir(), 'conclave-e2e-'));
@@ -20,7 +22,9 @@ export async function runPlaywright(electron, timeout) {
       ELECTRON_OVERRIDE_DIST_PATH: electron.directory,
       PLAYWRIGHT_JSON_OUTPUT_NAME: report,
     };
-    const args = ['test', '-c', 'e2e/playwright.config.ts', '--reporter=list,json'];
+    // Playwright's own bound comes first: it still reports, and closes the windows that it opened.
+    const bound = `--global-timeout=${Math.max(1000, timeout - CLOSING_MS)}`;
+    const args = ['test', '-c', 'e2e/playwright.config.ts', '--reporter=list,json', bound];
     const { status } = await tool('@playwright/test', 'playwright', args, { inherit: true, env, timeout });
     const counts = readCounts(report);
     return { ok: status === 0 && counts.failed === 0 && counts.passed > 0, counts };

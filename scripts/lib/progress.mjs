@@ -10,14 +10,14 @@ export function seconds(ms) {
   return `${(ms / 1000).toFixed(1)} s`;
 }
 
-/** Runs `work`, announcing it, saying every 15 s that it still goes on, and how long it took. */
+/** Runs `work`, announcing it, saying every 15 s that it still goes on, and how long it took. `{ ok: false }` is a failure. */
 export async function step(title, work) {
   const start = performance.now();
   say(`▸ ${title} …`);
   const heartbeat = setInterval(() => say(`  … ${title}: ${seconds(performance.now() - start)}`), HEARTBEAT_MS);
   try {
     const result = await work();
-    say(`✓ ${title} (${seconds(performance.now() - start)})`);
+    say(`${result?.ok === false ? '✗' : '✓'} ${title} (${seconds(performance.now() - start)})`);
     return result;
   } finally {
     clearInterval(heartbeat);
