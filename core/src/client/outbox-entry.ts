@@ -30,7 +30,7 @@ export interface OutboxEntry {
   /** Empty once the server has it. */
   readonly payload: Uint8Array;
   readonly stage: Stage;
-  /** It waited while nothing could be sent, and goes out a random while after that ends. */
+  /** It waited while nothing could be sent, or for its echo, and goes out a random while after that ends. */
   readonly held: boolean;
   /** When to submit (queued), or to submit again (submitted, settled). */
   readonly nextAt: number;

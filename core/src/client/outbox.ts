@@ -29,7 +29,7 @@ const RESEND_MOST = 15 * 60 * 1000;
 const PATHS_AT_ONCE = 3;
 const BACKOFF_LEAST = 5 * 1000;
 const BACKOFF_MOST = 5 * 60 * 1000;
-/** What waited while offline goes out one by one, so far apart: a burst at connect time names the sender. */
+/** What waited while offline, and what is resent, goes out one by one, so far apart: a burst names the sender. */
 const SPREAD_LEAST = 5 * 1000;
 const SPREAD_MOST = 60 * 1000;
 const RESEND_RAREST = 2 * 60 * 60 * 1000;
@@ -124,7 +124,8 @@ function resendIfDue(turn: Turn, entry: OutboxEntry): void {
     return;
   }
   const resends = Math.min(entry.resends + 1, MOST_RESENDS);
-  save(turn, { ...entry, stage: 'queued', nextAt: now, resends, failures: 0 });
+  // Held, for several may be due at once: all that got lost before this device went offline.
+  save(turn, { ...entry, stage: 'queued', held: true, nextAt: now, resends, failures: 0 });
 }
 
 function attend(turn: Turn, entry: OutboxEntry): void {

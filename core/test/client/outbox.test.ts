@@ -194,6 +194,27 @@ describe('the outbox', () => {
     expect(alice.group.members).toHaveLength(2);
   });
 
+  it('does not resend in one go, the moment it is online again, what had got lost before', () => {
+    const { alice, network } = friends('resend burst');
+    network.faults = { refuse: () => 'unknown' };
+    for (const text of ['a', 'b', 'c']) alice.send(text);
+    network.run(SECOND);
+    alice.disconnect();
+    network.run(60 * MINUTE);
+    const times: number[] = [];
+    network.faults = {
+      refuse: () => {
+        times.push(network.now);
+        return null;
+      },
+    };
+    const online = network.now;
+    alice.connect();
+    network.run(5 * MINUTE);
+    expect(times).toHaveLength(3);
+    for (const [i, time] of times.entries()) expect(time - (times[i - 1] ?? online)).toBeGreaterThanOrEqual(5 * SECOND);
+  });
+
   it('counts no missing echo while the device could not have received one', () => {
     const { alice, network } = friends('offline');
     const id = alice.send('bye');
