@@ -17,6 +17,10 @@ const parts = [
 
 export async function buildAll() {
   const { build } = await import('vite');
+  const mode = process.env.NODE_ENV;
   for (const [name, bundle] of parts) await step(`Building ${name}`, () => build(bundle()));
+  // Vite leaves NODE_ENV=production behind, which the tests that follow would inherit.
+  if (mode === undefined) delete process.env.NODE_ENV;
+  else process.env.NODE_ENV = mode;
   chmodSync(relayProgram, 0o755);
 }
