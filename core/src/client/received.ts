@@ -3,8 +3,12 @@ import type { Reader } from '../bytes/reader.ts';
 import type { Writer } from '../bytes/writer.ts';
 import { DecodeError } from '../errors.ts';
 
-/** Gaps remembered per sender; where there would be more, the oldest is given up. */
-const MAX_RANGES = 64;
+/**
+ * Gaps remembered per sender; where there would be more, the oldest is given up, and what comes for it counts as a
+ * duplicate. As many as the count's byte holds: mixes put in disorder whatever is on its way together, and a thousand
+ * messages have about so many gaps when half of them have come.
+ */
+const MAX_RANGES = 255;
 /** Messages per sender whose contents are remembered, to notice two under one number. */
 const MAX_HASHES = 64;
 export const CONTENT_HASH = 16;
