@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -70,6 +70,19 @@ describe('SQLite store on disk', () => {
       expect(contents.includes('\x42'.repeat(64))).toBe(false);
       expect(contents.includes('\x41'.repeat(32))).toBe(false);
     }
+    await store.close();
+  });
+
+  it('keeps what was deleted no longer in its log than until the next sweep', async () => {
+    const path = freshPath();
+    const store = sqlite(path);
+    await store.register(box(1), keyFor(1));
+    await store.add([copyFor(1, 1, 5000)], 1000, 2000);
+    const [delivery] = await store.next(box(1), null, 1);
+    await store.acknowledge([{ mailboxId: box(1), id: delivery?.id ?? '' }]);
+    expect(statSync(`${path}-wal`).size).toBeGreaterThan(5000);
+    await store.expire(1500);
+    expect(statSync(`${path}-wal`).size).toBe(0);
     await store.close();
   });
 

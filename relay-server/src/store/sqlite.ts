@@ -72,10 +72,13 @@ export class SqliteStore implements MailboxStore {
   }
 
   async expire(now: number): Promise<Expired> {
-    return {
+    const expired = {
       deliveries: await this.#expireAll(this.#statements.expireDeliveries, now - this.#limits.retentionMs),
       replayTags: await this.#expireAll(this.#statements.expireTags, now),
     };
+    // On a quiet server the log would go on holding what was deleted, acknowledged deliveries among it.
+    this.#emptyLog();
+    return expired;
   }
 
   async usage(): Promise<StoreUsage> {
@@ -125,9 +128,13 @@ export class SqliteStore implements MailboxStore {
     } catch (error) {
       if (!(error instanceof StoreError) || error.code !== 'disk-full') throw error;
       this.#reserve.release();
-      this.#read(() => this.#db.pragma('wal_checkpoint(TRUNCATE)'));
+      this.#emptyLog();
       return transact(this.#db, work);
     }
+  }
+
+  #emptyLog(): void {
+    this.#read(() => this.#db.pragma('wal_checkpoint(TRUNCATE)'));
   }
 
   #read<T>(work: () => T): T {
