@@ -5,11 +5,11 @@ import type { CommandName, Commands } from './contract.ts';
  * A schema for every payload. The bounds keep a hostile window from making main work or store without end; they lie
  * above what the app allows, so that an honest mistake reaches the check that has words for it ("name-too-long").
  */
-const name = z.string().max(1_000);
+const name = z.string().max(100_000);
 const id = z.string().min(1).max(200);
-const text = z.string().max(100_000);
-/** Longest real one: a contact code, about 200 characters. */
-const pasted = z.string().max(2_000);
+const text = z.string().max(2_000_000);
+/** Longest real one: a contact code, about 200 characters; whatever else the clipboard held comes here, too. */
+const pasted = z.string().max(100_000);
 const passphrase = z.string().max(1_000);
 const nothing = z.strictObject({});
 

@@ -47,7 +47,7 @@ describe('payloads from the window', () => {
     for (const name of commandNames) {
       for (const [key, value] of Object.entries(good[name])) {
         if (typeof value === 'string') {
-          expect(parseCommand(name, { ...good[name], [key]: 'x'.repeat(100_001) })).toBeNull();
+          expect(parseCommand(name, { ...good[name], [key]: 'x'.repeat(2_000_001) })).toBeNull();
         }
       }
     }
@@ -57,6 +57,14 @@ describe('payloads from the window', () => {
     for (const textSize of [81, 0, '100', Number.POSITIVE_INFINITY]) {
       expect(parseCommand('setTextSize', { textSize })).toBeNull();
     }
+  });
+
+  test('what somebody pastes by mistake gets as far as the check that has words for it', () => {
+    const pasted = 'x'.repeat(50_000);
+    expect(parseCommand('hostHere', { name: pasted })).not.toBeNull();
+    expect(parseCommand('joinServer', { name: pasted, address: pasted })).not.toBeNull();
+    expect(parseCommand('invite', { ...good.invite, target: pasted })).not.toBeNull();
+    expect(parseCommand('sendText', { ...good.sendText, text: pasted.repeat(20) })).not.toBeNull();
   });
 
   test('nothing makes the parser throw, or gives more than the contract names', () => {

@@ -88,6 +88,7 @@ function hasInlinePlace(during: CommandName | null): boolean {
   const { dialog, place } = useView.getState();
   switch (during) {
     case 'joinServer':
+      return useWorld.getState().profile === null || dialog?.what === 'change-server';
     case 'hostHere':
       return useWorld.getState().profile === null;
     case 'createGroup':

@@ -2,6 +2,7 @@ import './setup.ts';
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { emit, mountApp, now, settle } from './fixture/mount.tsx';
+import { snapshotAt } from './fixture/fake-bridge.ts';
 import { alice, ben, text } from './fixture/people.ts';
 
 const press = (element: HTMLElement) =>
@@ -44,6 +45,35 @@ describe('first screen', () => {
   });
 });
 
+describe('without a seat', () => {
+  const server = { address: 'conclave-server://h:1/#abc', state: 'offline', problem: null, hostedHere: false } as const;
+  const alone = { profile: { ...snapshotAt(now).profile!, mailboxId: null, contactCode: null }, groups: [], server };
+
+  it('another server can be named, under the same name', async () => {
+    const fake = await mountApp(alone);
+    expect(screen.getByText('No seat at h:1 yet')).toBeDefined();
+    await press(button('Use another server'));
+    type(screen.getByLabelText('Server address'), 'conclave-server://other:1/#abc');
+    await press(button('Join'));
+    expect(fake.sent.at(-1)).toEqual({
+      name: 'joinServer',
+      payload: { name: alice.name, address: 'conclave-server://other:1/#abc' },
+    });
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  it('an address that is refused keeps the dialog and what was typed', async () => {
+    await mountApp(alone, {
+      joinServer: () => ({ accepted: false, problem: { code: 'wrong-server-key', detail: {} } }),
+    });
+    await press(button('Use another server'));
+    type(screen.getByLabelText('Server address'), 'conclave-server://other:1/#abc');
+    await press(button('Join'));
+    expect(screen.getByRole('alert').textContent).toContain('wrong key');
+    expect(screen.getByLabelText<HTMLTextAreaElement>('Server address').value).toContain('other');
+  });
+});
+
 describe('composer', () => {
   const field = () => screen.getByRole('textbox', { name: /^Write to/u });
   const value = () => (field() as HTMLTextAreaElement).value;
@@ -81,6 +111,8 @@ describe('composer', () => {
     await enter();
     expect(value()).toBe('far too long');
     expect(screen.getByRole('alert').textContent).toContain('too long to send at once');
+    type(field(), 'shorter');
+    expect(screen.queryByRole('alert')).toBeNull();
   });
 
   it('keeps a draft for each group', async () => {

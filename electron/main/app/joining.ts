@@ -117,8 +117,11 @@ export class Joining {
     const connection = this.#open(address);
     await connection.firstOutcome(config.joinPatience);
     if (connection.problem?.code === 'wrong-server-key') {
+      const { detail } = connection.problem;
       this.close();
-      throw new Refused('wrong-server-key', connection.problem.detail);
+      // Whoever tried another server while the one before is silent goes on waiting for that one.
+      if (this.address) this.#connect(this.address);
+      throw new Refused('wrong-server-key', detail);
     }
     engine.reset();
     storage.transaction(() => storage.settings.set('server', addressText));

@@ -27,16 +27,18 @@ interface IconButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 
   /** The accessible name, also shown as a tip. */
   readonly label: string;
   readonly icon: ReactNode;
+  /** For a row of other things. */
+  readonly small?: boolean;
 }
 
-export function IconButton({ label, icon, className = '', type = 'button', ...rest }: IconButtonProps) {
+export function IconButton({ label, icon, small = false, className = '', type = 'button', ...rest }: IconButtonProps) {
   return (
     <Tooltip.Root>
       <Tooltip.Trigger asChild>
         <button
           type={type}
           aria-label={label}
-          className={`inline-flex size-9 shrink-0 items-center justify-center rounded-card text-soft transition-colors hover:bg-hover hover:text-ink disabled:opacity-45 ${className}`}
+          className={`inline-flex ${small ? 'size-8' : 'size-9'} shrink-0 items-center justify-center rounded-card text-soft transition-colors hover:bg-hover hover:text-ink disabled:opacity-45 ${className}`}
           {...rest}
         >
           {icon}

@@ -31,7 +31,7 @@ export function CopyButton({ text, label, shown = false, look = 'quiet' }: Props
           {label}
         </Button>
       ) : (
-        <IconButton label={label} icon={icon} onClick={copy} className="size-8" />
+        <IconButton label={label} icon={icon} onClick={copy} small />
       )}
       <span role="status" className="sr-only">
         {copied ? t('common.copied') : ''}

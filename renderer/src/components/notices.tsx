@@ -29,7 +29,8 @@ export function Notices() {
             <IconButton
               label={t('notices.dismiss')}
               icon={<X size={16} />}
-              className="-my-1 size-8"
+              small
+              className="-my-1"
               onClick={() => dismissNotice(notice.id)}
             />
           </div>

@@ -1,12 +1,15 @@
 import { useSyncExternalStore } from 'react';
 
+const step = 30_000;
 let now = Date.now();
 
 function subscribe(changed: () => void): () => void {
+  // It stood still while nobody looked.
+  if (Date.now() - now > step) now = Date.now();
   const timer = setInterval(() => {
     now = Date.now();
     changed();
-  }, 30_000);
+  }, step);
   return () => clearInterval(timer);
 }
 

@@ -11,6 +11,7 @@ export type OpenDialog =
   | { readonly what: 'add-someone'; readonly groupId: string }
   | { readonly what: 'contact-card' }
   | { readonly what: 'settings' }
+  | { readonly what: 'change-server' }
   | { readonly what: 'route'; readonly groupId: string; readonly messageId: string };
 
 export interface Notice {

@@ -1,5 +1,6 @@
 import { useView } from '../stores/view.ts';
 import { useWorld } from '../stores/world.ts';
+import { ChangeServer } from './change-server.tsx';
 import { ContactCard } from './contact-card.tsx';
 import { AddSomeone } from './invite/add-someone.tsx';
 import { NewGroup } from './new-group.tsx';
@@ -15,6 +16,8 @@ export function Dialogs() {
       return <NewGroup />;
     case 'contact-card':
       return <ContactCard />;
+    case 'change-server':
+      return <ChangeServer />;
     case 'settings':
       return <Settings />;
     case 'route':

@@ -1,12 +1,17 @@
-import { ContactRound, MessagesSquare, Share2 } from 'lucide-react';
+import { ContactRound, MessagesSquare, Share2, Unplug } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Problem } from '@conclave/desktop/bridge/contract';
 import { Button } from '../components/button.tsx';
 import { CopyButton } from '../components/copy-button.tsx';
 import { Mark } from '../components/mark.tsx';
 import { openDialog } from '../stores/view.ts';
 import { useWorld } from '../stores/world.ts';
+import { hostOf } from '../words/address.ts';
 import { nameInText } from '../words/names.ts';
+import { problemWords } from '../words/problem.ts';
+
+const silent: Problem = { code: 'server-unreachable', detail: {} };
 
 /** Where no group is chosen: the next steps, or a quiet room for those who know them. */
 export function Home() {
@@ -29,6 +34,8 @@ function FirstSteps() {
   const { t } = useTranslation();
   const name = useWorld((world) => world.profile?.name ?? '');
   const server = useWorld((world) => world.server);
+  const seated = useWorld((world) => world.profile?.mailboxId !== null);
+  const stopped = server?.state === 'offline' || server?.state === 'refused';
   return (
     <div className="h-full overflow-y-auto">
       <div className="mx-auto flex min-h-full max-w-xl flex-col justify-center gap-6 p-8">
@@ -38,8 +45,23 @@ function FirstSteps() {
           <p className="mt-1 text-[1.0625rem] text-soft">{t('home.lead')}</p>
         </header>
         <ol className="divide-y divide-line border-y border-line">
+          {!seated && stopped && !server.hostedHere && (
+            <Step
+              icon={<Unplug size={22} />}
+              title={t('home.noSeat', { server: hostOf(server.address) })}
+              hint={Object.values(problemWords(t, server.problem ?? silent)).join(' ')}
+            >
+              <Button look="primary" onClick={() => openDialog({ what: 'change-server' })}>
+                {t('server.change')}
+              </Button>
+            </Step>
+          )}
           <Step icon={<MessagesSquare size={22} />} title={t('home.group')} hint={t('home.groupHint')}>
-            <Button look="primary" onClick={() => openDialog({ what: 'new-group' })}>
+            <Button
+              look={seated ? 'primary' : 'quiet'}
+              disabled={!seated}
+              onClick={() => openDialog({ what: 'new-group' })}
+            >
               {t('sidebar.newGroup')}
             </Button>
           </Step>

@@ -12,7 +12,7 @@ export function daysApart(at: number, now: number): number {
 }
 
 export function clockTime(at: number, language: string): string {
-  return new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' }).format(at);
+  return new Intl.DateTimeFormat(language, { timeStyle: 'short' }).format(at);
 }
 
 /** For the list of groups: the time today, the weekday within a week, the date before that. */

@@ -2,6 +2,7 @@ import { SendHorizontal } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GroupView } from '@conclave/desktop/bridge/contract';
+import { applyEvent } from '../../apply-event.ts';
 import { send } from '../../bridge.ts';
 import { ProblemLine } from '../../components/problem-line.tsx';
 import { setDraft, useView } from '../../stores/view.ts';
@@ -15,7 +16,10 @@ export function Composer({ group }: { readonly group: GroupView }) {
   const draft = useView((view) => view.drafts[group.id] ?? '');
   const problem = useWorld((world) => world.problems.sendText ?? null);
   const empty = draft.trim() === '';
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => {
+    field.current?.focus();
+    return forgetProblem;
+  }, []);
 
   const submit = () => {
     field.current?.focus();
@@ -45,7 +49,10 @@ export function Composer({ group }: { readonly group: GroupView }) {
           placeholder={t('composer.placeholder')}
           value={draft}
           onKeyDown={onKeyDown}
-          onChange={(event) => setDraft(group.id, event.target.value)}
+          onChange={(event) => {
+            setDraft(group.id, event.target.value);
+            if (problem !== null) forgetProblem();
+          }}
           className="field-sizing-content max-h-[calc(8lh+1rem)] min-h-10 min-w-0 flex-1 resize-none bg-transparent px-3 py-2 wrap-anywhere focus:outline-none"
         />
         <button
@@ -61,6 +68,8 @@ export function Composer({ group }: { readonly group: GroupView }) {
     </div>
   );
 }
+
+const forgetProblem = () => applyEvent({ type: 'problem-read', name: 'sendText' });
 
 /** Clears the field at once; if the message is refused, its words come back before whatever was typed since. */
 async function sendDraft(groupId: string, text: string): Promise<void> {

@@ -4,18 +4,22 @@ import type { GroupView, MessageView } from '@conclave/desktop/bridge/contract';
 import { Button } from '../../components/button.tsx';
 import { GroupBadge } from '../../components/group-badge.tsx';
 import { openDialog } from '../../stores/view.ts';
+import { isFounder } from '../../words/membership.ts';
 import { EventLine } from './event-line.tsx';
 
 /** Nothing said yet: what to do first. */
 export function EmptyRoom({ group, messages }: { group: GroupView; messages: readonly MessageView[] }) {
   const { t } = useTranslation();
   const alone = group.members.length === 1;
+  const words = isFounder(group) ? (alone ? 'emptyAlone' : 'emptyTogether') : 'emptyJoined';
   return (
     <div className="flex h-full flex-col items-center overflow-y-auto p-8 text-center">
       <div className="my-auto flex max-w-sm animate-appear flex-col items-center">
         <GroupBadge group={group} className="mb-5 size-28" />
-        <h2 className="text-[1.5rem]">{t('conversation.emptyTitle')}</h2>
-        <p className="mt-2 mb-5 text-soft">{alone ? t('conversation.emptyAlone') : t('conversation.emptyTogether')}</p>
+        <h2 className="text-[1.5rem]">
+          {t(isFounder(group) ? 'conversation.emptyTitle' : 'conversation.emptyJoinedTitle')}
+        </h2>
+        <p className="mt-2 mb-5 text-soft">{t(`conversation.${words}`)}</p>
         {alone && group.mayInvite && (
           <Button
             look="primary"

@@ -7,6 +7,8 @@ import { nameInText } from '../../words/names.ts';
 interface ListContext {
   readonly complete: boolean;
   readonly group: string;
+  /** One was there when the group began. */
+  readonly founder: boolean;
   readonly label: string;
 }
 
@@ -24,7 +26,9 @@ function Header({ context }: { context: ListContext }) {
   return (
     <p className="px-6 pt-8 pb-2 text-center text-[0.8125rem] text-soft">
       {context.complete
-        ? t('conversation.beginning', { group: nameInText(context.group) })
+        ? t(context.founder ? 'conversation.beginning' : 'conversation.beginningJoined', {
+            group: nameInText(context.group),
+          })
         : t('conversation.loadingOlder')}
     </p>
   );

@@ -5,6 +5,7 @@ import type { GroupView, MessageView } from '@conclave/desktop/bridge/contract';
 import { send } from '../../bridge.ts';
 import { useStayAtEnd } from '../../hooks/use-stay-at-end.ts';
 import type { History } from '../../stores/world.ts';
+import { isFounder } from '../../words/membership.ts';
 import { safeName } from '../../words/names.ts';
 import { JumpToNewest } from './jump-to-newest.tsx';
 import { listParts } from './list-parts.tsx';
@@ -65,7 +66,12 @@ export function MessageList({ group, history }: Props) {
         startReached={older}
         itemContent={row}
         components={listParts}
-        context={{ complete, group: safeName(group.name), label: t('conversation.messages') }}
+        context={{
+          complete,
+          group: safeName(group.name),
+          founder: isFounder(group),
+          label: t('conversation.messages'),
+        }}
         className="h-full"
       />
       {!atBottom && (

@@ -4,12 +4,14 @@ import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { ProblemLine } from '../../components/problem-line.tsx';
 import { QrCode } from '../../components/qr-code.tsx';
+import { openDialog } from '../../stores/view.ts';
 import { useWorld } from '../../stores/world.ts';
 import { Fact, Facts } from './fact.tsx';
 
 export function ServerSettings() {
   const { t } = useTranslation();
   const server = useWorld((world) => world.server);
+  const seated = useWorld((world) => world.profile?.mailboxId !== null);
   if (server === null) return null;
   return (
     <>
@@ -20,8 +22,11 @@ export function ServerSettings() {
       </Facts>
       {server.problem !== null && <ProblemLine problem={server.problem} />}
       {(server.state === 'offline' || server.state === 'refused') && (
-        <div>
+        <div className="flex flex-wrap gap-2">
           <Button onClick={() => void send('reconnect', {})}>{t('server.reconnect')}</Button>
+          {!seated && !server.hostedHere && (
+            <Button onClick={() => openDialog({ what: 'change-server' })}>{t('server.change')}</Button>
+          )}
         </div>
       )}
       <section aria-label={t('settings.address')} className="flex flex-wrap gap-5">

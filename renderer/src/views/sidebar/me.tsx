@@ -31,7 +31,7 @@ export function Me() {
       <IconButton
         label={t('sidebar.settings')}
         icon={<Settings size={18} />}
-        className="size-8"
+        small
         onClick={() => openDialog({ what: 'settings' })}
       />
     </header>

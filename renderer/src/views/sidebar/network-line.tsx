@@ -34,7 +34,7 @@ export function NetworkLine() {
           <IconButton
             label={t('server.reconnect')}
             icon={<RefreshCw size={16} />}
-            className="size-8"
+            small
             onClick={() => void send('reconnect', {})}
           />
         )}

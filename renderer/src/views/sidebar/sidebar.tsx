@@ -23,7 +23,7 @@ export function Sidebar({ alone }: { readonly alone: boolean }) {
           <IconButton
             label={t('sidebar.newGroup')}
             icon={<Plus size={19} />}
-            className="size-8"
+            small
             onClick={() => openDialog({ what: 'new-group' })}
           />
         </header>

@@ -1,6 +1,7 @@
 import { type SyntheticEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { send } from '../../bridge.ts';
+import { AddressField } from '../../components/address-field.tsx';
 import { Button } from '../../components/button.tsx';
 import { Field } from '../../components/field.tsx';
 import { ProblemLine } from '../../components/problem-line.tsx';
@@ -43,24 +44,7 @@ export function StartForm() {
       </Field>
       <HowChoice how={how} onChoose={setHow} />
       {how === 'join' && (
-        <Field label={t('start.address')} hint={t('start.addressHint')} error={problems.address}>
-          {(control) => (
-            <textarea
-              {...control}
-              rows={2}
-              autoComplete="off"
-              spellCheck={false}
-              dir="ltr"
-              className={`${control.className} resize-none break-all`}
-              value={address}
-              placeholder={t('start.addressPlaceholder')}
-              onKeyDown={(event) => {
-                if (event.key === 'Enter') submit(event);
-              }}
-              onChange={(event) => setAddress(event.target.value.replace(/\s+/gu, ''))}
-            />
-          )}
-        </Field>
+        <AddressField address={address} error={problems.address} onChange={setAddress} onEnter={submit} />
       )}
       {problems.other !== null && <ProblemLine problem={problems.other} />}
       {running && problems.other === null && <StartProgress />}
