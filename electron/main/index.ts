@@ -24,6 +24,9 @@ const beside = (...path: string[]) => join(import.meta.dirname, ...path);
 const paths = profilePaths(app.getPath('userData'));
 const log = (code: string) => process.stderr.write(`conclave: ${code}\n`);
 
+// Whatever this process and its children write is for this user alone, wherever the data folder lies.
+process.umask(0o077);
+
 // A fault that nobody caught: the store is crash-safe and the engine lives by transactions, so going on loses nothing
 // that stopping would keep. Codes only, for an error's text may quote what it was about.
 process.on('uncaughtException', (thrown) => log(`uncaught ${codeOf(thrown)}`));
