@@ -69,7 +69,10 @@ export class ProxyMemory {
     const isCrowded = this.#replays.size >= CROWDED && this.#keys.age(now) >= SHORTEST_GENERATION;
     if (!this.#keys.isDue(now) && !isCrowded) return false;
     const next = this.#keys.rotate(this.#env, now);
-    this.#store.commit([next.write(), ...this.#replays.turn(next.generation, next.oldestGeneration)]);
+    this.#replays.flush();
+    // Where this fails the old keys hold, and what they have opened must stay known.
+    this.#store.commit([next.write(), ...this.#replays.forget(next.oldestGeneration)]);
+    this.#replays.turn(next.generation, next.oldestGeneration);
     this.#keys = next;
     return true;
   }

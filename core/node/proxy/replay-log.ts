@@ -40,17 +40,17 @@ export class ReplayLog implements ReplayCache {
     for (const key of keys) this.#loadRecord(key, records.get(key) as Uint8Array);
   }
 
-  /** Begins `generation` and forgets those before `oldest`. The host commits the writes together with its new keys. */
-  turn(generation: Generation, oldest: Generation): Write[] {
-    this.flush();
+  /** What forgets the generations before `oldest`: for one commit with the new keys, and then `turn`. */
+  forget(oldest: Generation): Write[] {
+    return this.#before(oldest).flatMap(([generation, { full }]) =>
+      Array.from({ length: full + 1 }, (_, i) => ({ key: recordKey(generation, i), value: null })),
+    );
+  }
+
+  /** Begins `generation` and forgets those before `oldest`. All tags must be stored, and what `forget` gave. */
+  turn(generation: Generation, oldest: Generation): void {
     this.#generation = generation;
-    const writes: Write[] = [];
-    for (const [old, set] of this.#sets) {
-      if (old >= oldest) continue;
-      this.#sets.delete(old);
-      for (let i = 0; i <= set.full; i++) writes.push({ key: recordKey(old, i), value: null });
-    }
-    return writes;
+    for (const [old] of this.#before(oldest)) this.#sets.delete(old);
   }
 
   /** Tags of the present generation. */
@@ -88,11 +88,15 @@ export class ReplayLog implements ReplayCache {
   /** Throws what the store throws. */
   flush(): void {
     if (!this.#dirty) return;
-    // Only the present generation has grown since the last one: `turn` leaves nothing behind.
+    // Only the present generation has grown since the last one: there is always one before a `turn`.
     const set = this.#setOf(this.#generation);
     this.#store.commit(tailWrites(this.#generation, set));
     trim(set);
     this.#dirty = false;
+  }
+
+  #before(oldest: Generation): [Generation, TagSet][] {
+    return [...this.#sets].filter(([generation]) => generation < oldest);
   }
 
   #setOf(generation: Generation): TagSet {

@@ -19,6 +19,19 @@ const published = (memory: ProxyMemory) => memory.published.map(({ publicKey }) 
 /** Every stored byte, to look for secrets in. */
 const dump = (store: Store) => Buffer.concat([...store.load()].map(([, value]) => value));
 
+/** A store that throws while it is broken. */
+function breaking(store: Store) {
+  const broken = { is: false };
+  const breakable: Store = {
+    load: () => store.load(),
+    commit: (writes) => {
+      if (broken.is) throw new Error('disk full');
+      store.commit(writes);
+    },
+  };
+  return { breakable, broken };
+}
+
 describe('onion keys', () => {
   it('are replaced every 24 hours, honoured once more that long, then erased from the store', () => {
     const { clock, env, store } = world();
@@ -117,14 +130,8 @@ describe('packets seen', () => {
 
   it('are not called durable while the store fails, and are once it works', async () => {
     const { env, store } = world();
-    const broken = { is: false };
-    const memory = ProxyMemory.open(env, {
-      load: () => store.load(),
-      commit: (writes) => {
-        if (broken.is) throw new Error('disk full');
-        store.commit(writes);
-      },
-    });
+    const { breakable, broken } = breaking(store);
+    const memory = ProxyMemory.open(env, breakable);
     broken.is = true;
     memory.replays.insert(tag(1));
     await expect(memory.durable()).rejects.toThrow('disk full');
@@ -132,6 +139,25 @@ describe('packets seen', () => {
     broken.is = false;
     await memory.durable();
     expect(ProxyMemory.open(env, store).replays.insert(tag(1))).toBe(false);
+  });
+
+  it('stay known as long as the keys that opened them where the store fails to take new ones', async () => {
+    const { clock, env, store } = world();
+    const { breakable, broken } = breaking(store);
+    const memory = ProxyMemory.open(env, breakable);
+    memory.replays.insert(tag(1));
+    await memory.durable();
+    clock.time += 24 * HOUR;
+    memory.rotateIfDue();
+    clock.time += 24 * HOUR;
+    broken.is = true;
+    const before = memory.secretKeys;
+    expect(() => memory.rotateIfDue()).toThrow('disk full');
+    expect(memory.secretKeys).toEqual(before);
+    expect(memory.replays.insert(tag(1))).toBe(false);
+    broken.is = false;
+    expect(memory.rotateIfDue()).toBe(true);
+    expect([...store.load()].map(([key]) => key)).toEqual(['onion-keys']);
   });
 
   it('bring a new key early when they are many, but not so soon that senders could not know of it', () => {
