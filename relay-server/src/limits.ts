@@ -10,7 +10,7 @@ export interface Rule {
 
 export const defaultRules = {
   register: { perSite: 30, inAll: 2000, seconds: 3600 },
-  /** Challenges and logins: a device makes one of each per link. */
+  /** A device makes one per link. */
   login: { perSite: 600, inAll: 60_000, seconds: 60 },
   announce: { perSite: 20, inAll: 1000, seconds: 60 },
   /** Copies that open with no key, or for no mailbox: no honest proxy is framed by them, only slowed down. */

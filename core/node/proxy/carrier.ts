@@ -135,7 +135,7 @@ export class Carrier {
     return this.#carried(taken ? 'settled' : 'unknown');
   }
 
-  /** Answered like a packet that went on, in about the time: who sends garbage or repeats a packet learns nothing. */
+  /** Answered like a packet that went on, and not at once: the answer alone does not tell garbage or a repetition. */
   async #dropped({ reason }: Drop): Promise<HopAnswer> {
     this.#parts.counters.dropped[reason]++;
     await this.#pauseBy(UNTOLD_PROFILE);

@@ -5,7 +5,8 @@ import { CLAIM_HASH, type DirectoryClaim } from './content.ts';
 
 /**
  * Which directories this device and its fellow members were shown, the newest 64: count(1) (sequence(4) hash(16))×,
- * oldest first. Two hashes under one sequence: the server tells different people different things.
+ * oldest first. Two hashes under one sequence: the server tells different people different things, or
+ * somebody lies about what it told him.
  */
 export class DirectoryClaims {
   readonly #claims: DirectoryClaim[];

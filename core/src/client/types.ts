@@ -174,7 +174,10 @@ export type News =
       readonly epoch: number;
       readonly seq: number;
     }
-  /** The server signed two directories of one number: it shows different people different proxies. */
+  /**
+   * Two hashes are told for one number: the server shows different people different proxies, or the member lies whose
+   * claim it is. Proof is only in both signed directories.
+   */
   | { readonly type: 'split-directory'; readonly sequence: number }
   | { readonly type: 'counted'; readonly what: Counted };
 

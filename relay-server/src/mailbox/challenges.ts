@@ -6,7 +6,7 @@ import type { MailboxId } from '@conclave/core/identity/mailbox-id';
 import { NONCE } from '@conclave/core/node/links/events';
 import type { MailboxStore } from '../store/mailbox-store.ts';
 
-/** A nonce is good for so many milliseconds … */
+/** How long a nonce is good, in milliseconds. */
 const LIFETIME = 60_000;
 
 interface Pending {
