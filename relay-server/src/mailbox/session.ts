@@ -6,7 +6,7 @@ import type { Socket } from 'socket.io';
 import type { Counters } from '../counters.ts';
 import type { Acknowledgement, MailboxStore, StoredDelivery } from '../store/mailbox-store.ts';
 
-/** Deliveries that a device may have in hand, unacknowledged. At most 4 MiB a link. */
+/** Deliveries of one mailbox that a device may have in hand, unacknowledged. At most 4 MiB. */
 export const WINDOW = 64;
 /** A device that does not acknowledge for so long loses its link; it gets the same deliveries over the next. */
 const ACKNOWLEDGE_TIMEOUT = 60_000;
