@@ -74,6 +74,23 @@ describe('without a seat', () => {
   });
 });
 
+describe('focus', () => {
+  it('goes back to what opened a dialog or the people', async () => {
+    await mountApp();
+    await openTable();
+    const people = button('People in this group');
+    people.focus();
+    await press(people);
+    const add = button('Add someone');
+    add.focus();
+    await press(add);
+    await press(button('Cancel'));
+    expect(document.activeElement).toBe(add);
+    await press(button('Close people'));
+    expect(document.activeElement).toBe(people);
+  });
+});
+
 describe('composer', () => {
   const field = () => screen.getByRole('textbox', { name: /^Write to/u });
   const value = () => (field() as HTMLTextAreaElement).value;

@@ -15,9 +15,8 @@ export class EventRoad {
     const shut = () => {
       if (this.#contents === contents) this.#open = false;
     };
-    contents.on('did-start-navigation', (details) => {
-      if (details.isMainFrame && !details.isSameDocument) shut();
-    });
+    // Of the main frame, to another document, and done: a navigation that was refused leaves the page where it is.
+    contents.on('did-navigate', shut);
     contents.on('render-process-gone', shut);
     contents.once('destroyed', () => {
       if (this.#contents === contents) this.#contents = null;

@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFocusBack } from '../hooks/use-focus-back.ts';
 import { closeDialog } from '../stores/view.ts';
 import { IconButton } from './button.tsx';
 
@@ -29,6 +30,7 @@ function ignoreNotices(event: Event) {
  */
 export function Dialog({ title, lead, width = 'max-w-lg', children }: Props) {
   const { t } = useTranslation();
+  useFocusBack();
   return (
     <Radix.Root open onOpenChange={(open) => open || closeDialog()}>
       <Radix.Portal>

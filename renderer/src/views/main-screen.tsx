@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
 import { useMedia } from '../hooks/use-media.ts';
 import { useKeys } from '../hooks/use-keys.ts';
 import { goTo, useView } from '../stores/view.ts';
@@ -17,7 +18,7 @@ export function MainScreen() {
   useKnownPlace();
   return (
     <div className="flex h-full">
-      {(wide || atHome) && <Sidebar alone={!wide} />}
+      {wide ? <Sidebar alone={false} /> : atHome && <Groups />}
       {(wide || !atHome) && (
         <main className="relative flex min-w-0 flex-1 flex-col bg-paper">
           <PlaceView alone={!wide} />
@@ -25,6 +26,17 @@ export function MainScreen() {
       )}
       <Dialogs />
     </div>
+  );
+}
+
+/** The list of groups where it is all there is to see. */
+function Groups() {
+  const { t } = useTranslation();
+  return (
+    <main className="min-w-0 flex-1">
+      <h1 className="sr-only">{t('app.name')}</h1>
+      <Sidebar alone />
+    </main>
   );
 }
 

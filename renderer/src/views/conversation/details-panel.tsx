@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { GroupView, MemberView, PendingInviteView } from '@conclave/desktop/bridge/contract';
 import { Button, IconButton } from '../../components/button.tsx';
 import { PersonBadge } from '../../components/person-badge.tsx';
+import { useFocusBack } from '../../hooks/use-focus-back.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { openDialog, showDetails } from '../../stores/view.ts';
 import { safeName } from '../../words/names.ts';
@@ -12,6 +13,7 @@ import { whenWords } from '../../words/time.ts';
 /** Who is in the group and who is on the way. Beside the conversation, or over it where there is no room. */
 export function DetailsPanel({ group }: { readonly group: GroupView }) {
   const { t } = useTranslation();
+  useFocusBack();
   return (
     <aside
       aria-label={t('details.title')}
