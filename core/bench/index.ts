@@ -1,7 +1,8 @@
+import { roles } from './roles.ts';
 import { sizes } from './sizes.ts';
 
 /** `npm run bench -- NAME [--json]`: `--json` prints one JSON value and nothing else. */
-const benches: Readonly<Record<string, () => readonly object[]>> = { sizes };
+const benches: Readonly<Record<string, () => readonly object[]>> = { roles, sizes };
 
 const [name = '', ...flags] = process.argv.slice(2);
 const bench = benches[name];
