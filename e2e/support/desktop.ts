@@ -1,9 +1,5 @@
-import { createRequire } from 'node:module';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import { desktopFolder } from './paths.ts';
-
-/** Electron's own package gives the path of the runtime; ELECTRON_OVERRIDE_DIST_PATH names another. */
-const executablePath = createRequire(import.meta.url)('electron') as unknown as string;
 
 export interface Desktop {
   readonly app: ElectronApplication;
@@ -21,7 +17,10 @@ export async function openDesktop(
   if (process.getuid?.() === 0) args.push('--no-sandbox');
   const env = { ...definedEnvironment(), LANG: 'en_US.UTF-8', LANGUAGE: 'en' };
   const joining = join === undefined ? {} : { CONCLAVE_SERVER: join.server, CONCLAVE_NAME: join.name };
-  const app = await _electron.launch({ executablePath, args, env: { ...env, ...joining }, timeout: 60_000 });
+  // Without `executablePath` Playwright asks Electron's own package for the runtime (ELECTRON_OVERRIDE_DIST_PATH names
+  // another) and holds `ready` back until it listens. With it, the window may load just while Playwright attaches: then
+  // the event that the page has navigated is lost, and `launch` waits for it for ever.
+  const app = await _electron.launch({ args, env: { ...env, ...joining }, timeout: 60_000 });
   const page = await app.firstWindow();
   return { app, page, close: () => app.close() };
 }
