@@ -1,4 +1,5 @@
-import { concat, u16, xor } from '../bytes/bytes.ts';
+import { concat, equalBytes, u16, xor } from '../bytes/bytes.ts';
+import { Concealed } from '../bytes/secret.ts';
 import { utf8Encode } from '../bytes/utf8.ts';
 import { wipe } from '../bytes/wipe.ts';
 import { Writer } from '../bytes/writer.ts';
@@ -44,6 +45,21 @@ const KEM_SUITE = concat(utf8Encode('KEM'), u16(0x0020));
 const HPKE_SUITE = concat(utf8Encode('HPKE'), u16(0x0020), u16(0x0001), u16(0x0003));
 const VERSION = utf8Encode('HPKE-v1');
 
+// What stands before the ikm of every "LabeledExtract" (§4) and, after a length, before the info of every
+// "LabeledExpand".
+const prefix = (suite: Uint8Array, label: string): Uint8Array => concat(VERSION, suite, utf8Encode(label));
+const DKP_PRK = prefix(KEM_SUITE, 'dkp_prk');
+const EAE_PRK = prefix(KEM_SUITE, 'eae_prk');
+const PSK_ID_HASH = prefix(HPKE_SUITE, 'psk_id_hash');
+const INFO_HASH = prefix(HPKE_SUITE, 'info_hash');
+const SECRET = prefix(HPKE_SUITE, 'secret');
+const SK = prefix(KEM_SUITE, 'sk');
+const SHARED_SECRET = prefix(KEM_SUITE, 'shared_secret');
+const KEY = prefix(HPKE_SUITE, 'key');
+const BASE_NONCE = prefix(HPKE_SUITE, 'base_nonce');
+const EXP = prefix(HPKE_SUITE, 'exp');
+const SEC = prefix(HPKE_SUITE, 'sec');
+
 /** A fresh key pair. */
 export function generateKeyPair(p: Primitives, random: Random): X25519SecretKey {
   return p.x25519SecretKey(random.bytes(32));
@@ -51,8 +67,8 @@ export function generateKeyPair(p: Primitives, random: Random): X25519SecretKey 
 
 /** "DeriveKeyPair", RFC 9180 §7.1.3. `ikm` has at least 32 bytes of entropy. */
 export function deriveKeyPair(p: Primitives, ikm: Uint8Array): X25519SecretKey {
-  const prk = labeledExtract(p, KEM_SUITE, EMPTY, 'dkp_prk', ikm);
-  return p.x25519SecretKey(labeledExpand(p, KEM_SUITE, prk, 'sk', EMPTY, 32));
+  const prk = labeledExtract(p, EMPTY, DKP_PRK, ikm);
+  return p.x25519SecretKey(labeledExpand(p, prk, SK, EMPTY, 32));
 }
 
 /** "SetupBaseS", or "SetupPSKS" where there is a psk. Throws VerifyError 'low-order-key' for such a `recipient`. */
@@ -66,7 +82,7 @@ export function setupSender(
   const dh = ephemeral.agree(recipient);
   if (dh === null) throw new VerifyError('low-order-key', 'the recipient key has low order');
   const enc = ephemeral.publicKey.bytes;
-  const keys = schedule(p, decapsulated(p, dh, enc, recipient), info, psk);
+  const keys = new KeySchedule(p, decapsulated(p, dh, enc, recipient), info, psk);
   const nonces = new NonceSequence(keys.baseNonce);
   return {
     enc,
@@ -75,7 +91,7 @@ export function setupSender(
       nonces.advance();
       return ciphertext;
     },
-    export: (context, length) => exportSecret(p, keys.exporterSecret, context, length),
+    export: (context, length) => keys.export(context, length),
   };
 }
 
@@ -90,7 +106,7 @@ export function setupReceiver(
   if (enc.length !== ENC_LENGTH) return null;
   const dh = secretKey.agree(p.x25519PublicKey(enc));
   if (dh === null) return null;
-  const keys = schedule(p, decapsulated(p, dh, enc, secretKey.publicKey), info, psk);
+  const keys = new KeySchedule(p, decapsulated(p, dh, enc, secretKey.publicKey), info, psk);
   const nonces = new NonceSequence(keys.baseNonce);
   return {
     open: (aad, ciphertext) => {
@@ -98,7 +114,7 @@ export function setupReceiver(
       if (plaintext !== null) nonces.advance();
       return plaintext;
     },
-    export: (context, length) => exportSecret(p, keys.exporterSecret, context, length),
+    export: (context, length) => keys.export(context, length),
   };
 }
 
@@ -147,34 +163,58 @@ class NonceSequence {
   }
 }
 
-interface Keys {
-  readonly key: Uint8Array;
-  readonly baseNonce: Uint8Array;
-  readonly exporterSecret: Uint8Array;
-}
-
 /** The tail of "Encap" and "Decap", §4.1 "ExtractAndExpand". Wipes `dh`. */
 function decapsulated(p: Primitives, dh: Uint8Array, enc: Uint8Array, recipient: X25519PublicKey): Uint8Array {
-  const prk = labeledExtract(p, KEM_SUITE, EMPTY, 'eae_prk', dh);
-  const shared = labeledExpand(p, KEM_SUITE, prk, 'shared_secret', concat(enc, recipient.bytes), 32);
+  const prk = labeledExtract(p, EMPTY, EAE_PRK, dh);
+  const shared = labeledExpand(p, prk, SHARED_SECRET, concat(enc, recipient.bytes), 32);
   wipe(dh, prk);
   return shared;
 }
 
 /** §5.1 "KeySchedule". Wipes `shared`. */
-function schedule(p: Primitives, shared: Uint8Array, info: Uint8Array, psk: Psk | undefined): Keys {
-  if (psk) checkPsk(psk);
-  const pskIdHash = labeledExtract(p, HPKE_SUITE, EMPTY, 'psk_id_hash', psk?.pskId ?? EMPTY);
-  const infoHash = labeledExtract(p, HPKE_SUITE, EMPTY, 'info_hash', info);
-  const context = concat(Uint8Array.of(psk ? MODE_PSK : MODE_BASE), pskIdHash, infoHash);
-  const secret = labeledExtract(p, HPKE_SUITE, shared, 'secret', psk?.psk ?? EMPTY);
-  const keys = {
-    key: labeledExpand(p, HPKE_SUITE, secret, 'key', context, 32),
-    baseNonce: labeledExpand(p, HPKE_SUITE, secret, 'base_nonce', context, 12),
-    exporterSecret: labeledExpand(p, HPKE_SUITE, secret, 'exp', context, 32),
-  };
-  wipe(shared, secret);
-  return keys;
+class KeySchedule extends Concealed {
+  readonly key: Uint8Array;
+  readonly baseNonce: Uint8Array;
+  readonly #p: Primitives;
+  readonly #context: Uint8Array;
+  readonly #secret: Uint8Array;
+  #exporterSecret: Uint8Array | undefined;
+
+  constructor(p: Primitives, shared: Uint8Array, info: Uint8Array, psk: Psk | undefined) {
+    super();
+    if (psk) checkPsk(psk);
+    this.#p = p;
+    this.#context = psk ? scheduleContext(p, MODE_PSK, psk.pskId, info) : baseContext(p, info);
+    this.#secret = labeledExtract(p, shared, SECRET, psk?.psk ?? EMPTY);
+    this.key = labeledExpand(p, this.#secret, KEY, this.#context, 32);
+    this.baseNonce = labeledExpand(p, this.#secret, BASE_NONCE, this.#context, 12);
+    wipe(shared);
+  }
+
+  /** §5.3 "Context.Export". Most contexts never export: only the first call pays for the exporter secret. */
+  export(exporterContext: Uint8Array, length: number): Uint8Array {
+    this.#exporterSecret ??= labeledExpand(this.#p, this.#secret, EXP, this.#context, 32);
+    return labeledExpand(this.#p, this.#exporterSecret, SEC, exporterContext, length);
+  }
+}
+
+/** "key_schedule_context": mode(1) ‖ psk_id_hash(32) ‖ info_hash(32). */
+function scheduleContext(p: Primitives, mode: number, pskId: Uint8Array, info: Uint8Array): Uint8Array {
+  const pskIdHash = labeledExtract(p, EMPTY, PSK_ID_HASH, pskId);
+  const infoHash = labeledExtract(p, EMPTY, INFO_HASH, info);
+  return concat(Uint8Array.of(mode), pskIdHash, infoHash);
+}
+
+/** By the array that holds the info: a layer's label is one array for good. Nothing in here is secret. */
+const baseContexts = new WeakMap<Uint8Array, { readonly info: Uint8Array; readonly context: Uint8Array }>();
+
+/** In mode base the context depends on nothing but `info`. Whoever writes to that array later gets a new one. */
+function baseContext(p: Primitives, info: Uint8Array): Uint8Array {
+  const known = baseContexts.get(info);
+  if (known !== undefined && equalBytes(known.info, info)) return known.context;
+  const context = scheduleContext(p, MODE_BASE, EMPTY, info);
+  baseContexts.set(info, { info: info.slice(), context });
+  return context;
 }
 
 /** §5.1 "VerifyPSKInputs", and §9.5's floor for the entropy of a psk. Throws UsageError 'psk'. */
@@ -183,24 +223,12 @@ function checkPsk({ psk, pskId }: Psk): void {
   if (pskId.length === 0) throw new UsageError('psk', 'a psk without an id');
 }
 
-/** §5.3 "Context.Export". */
-function exportSecret(p: Primitives, exporterSecret: Uint8Array, context: Uint8Array, length: number): Uint8Array {
-  return labeledExpand(p, HPKE_SUITE, exporterSecret, 'sec', context, length);
-}
-
 /** §4 "LabeledExtract". */
-function labeledExtract(p: Primitives, suite: Uint8Array, salt: Uint8Array, label: string, ikm: Uint8Array) {
-  return p.hkdfExtract(salt, concat(VERSION, suite, utf8Encode(label), ikm));
+function labeledExtract(p: Primitives, salt: Uint8Array, label: Uint8Array, ikm: Uint8Array): Uint8Array {
+  return p.hkdfExtract(salt, concat(label, ikm));
 }
 
 /** §4 "LabeledExpand". */
-function labeledExpand(
-  p: Primitives,
-  suite: Uint8Array,
-  prk: Uint8Array,
-  label: string,
-  info: Uint8Array,
-  length: number,
-): Uint8Array {
-  return p.hkdfExpand(prk, concat(u16(length), VERSION, suite, utf8Encode(label), info), length);
+function labeledExpand(p: Primitives, prk: Uint8Array, label: Uint8Array, info: Uint8Array, length: number) {
+  return p.hkdfExpand(prk, concat(u16(length), label, info), length);
 }
