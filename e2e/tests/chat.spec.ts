@@ -85,6 +85,7 @@ test('a message of one’s own says how far it came, and by which way', async ()
   await alice.say(text);
   await expect(alice.message(text).getByText(/On the server|Delivered/)).toBeVisible();
   // Acknowledgements travel with what the others write.
+  for (const reader of [bob, carol]) await expect(reader.message(text)).toBeVisible();
   await bob.say('See you there');
   await carol.say('Till Sunday');
   await expect(alice.message(text).getByText(/Delivered to (2 of 2|everyone)/)).toBeVisible();
