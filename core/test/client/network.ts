@@ -1,5 +1,6 @@
-import { toHex } from '@conclave/core/bytes/bytes';
-import { exponential } from '@conclave/core/bytes/random';
+import { fromHex, toHex } from '@conclave/core/bytes/bytes';
+import { exponential, pick } from '@conclave/core/bytes/random';
+import { utf8Encode } from '@conclave/core/bytes/utf8';
 import type { Env } from '@conclave/core/crypto/env';
 import { generateKeyPair } from '@conclave/core/crypto/hpke';
 import type { Ed25519SecretKey, Primitives, X25519SecretKey } from '@conclave/core/crypto/primitives';
@@ -9,9 +10,10 @@ import { type Directory, directoryHash, openDirectory, signDirectory } from '@co
 import { type Fingerprint, fingerprintOf } from '@conclave/core/identity/fingerprint';
 import type { HopAnswer, ReplayCache } from '@conclave/core/ports';
 import { openFirst } from '@conclave/core/roles/2-first-proxy';
-import { openSecond } from '@conclave/core/roles/3-second-proxy';
+import { openExtra, openSecond, type Split, wrapExtra } from '@conclave/core/roles/3-second-proxy';
 import { openCopy } from '@conclave/core/roles/4-central-server';
 import { type MailboxId, mailboxId } from '@conclave/core/wire/ids';
+import type { Copy } from '@conclave/core/wire/stages';
 import type { Submission } from '@conclave/core/client/types';
 
 export const HOUR = 60 * 60 * 1000;
@@ -42,6 +44,26 @@ export interface Faults {
   readonly jitter?: number;
 }
 
+/** One piece of a role's work. */
+export interface Visit {
+  readonly role: 'first' | 'second' | 'extra' | 'server';
+  /** Of the host: hex proxy id, or 'server'. */
+  readonly host: string;
+  /** All that the host holds and could decrypt with. */
+  readonly keys: readonly X25519SecretKey[];
+  /** Null where it is not about a message on its way. */
+  readonly transmission: string | null;
+  /** The link's other end, and what came over it; null for work on what came before. */
+  readonly arrival: { readonly from: Uint8Array; readonly bytes: Uint8Array } | null;
+}
+
+/** Lets a test record what roles 2 to 4 get and do. */
+export type Watch = <T>(visit: Visit, work: () => T) => T;
+
+/** Addresses that devices have are not among the proxies'. */
+const SERVER_ADDRESS = Uint8Array.of(127, 0, 1, 1);
+const UNKNOWN_ADDRESS = new Uint8Array(16);
+
 /** Roles 2 to 4 in one process, on virtual time: nothing is shared with the devices but what the links would carry. */
 export class TestNetwork {
   readonly env: Env;
@@ -49,6 +71,7 @@ export class TestNetwork {
   readonly mailboxes = new Map<string, Mail[]>();
   faults: Faults = {};
   onMail: (mailbox: string) => void = () => {};
+  watch: Watch = (_visit, work) => work();
   /** Every copy that the server took, for assertions. */
   copies = 0;
   now = START;
@@ -101,29 +124,87 @@ export class TestNetwork {
     };
   }
 
-  submit({ firstProxy, packet }: Submission, answer: (answer: HopAnswer) => void): void {
+  submit(submission: Submission, answer: (answer: HopAnswer) => void, from: Uint8Array = UNKNOWN_ADDRESS): void {
+    const { firstProxy, packet, transmission } = submission;
     const refusal = this.faults.refuse?.(toHex(firstProxy.id)) ?? null;
     if (refusal !== null) {
       this.after(20, () => answer(refusal));
       return;
     }
     const first = this.#proxy(firstProxy.id);
-    const hop = openFirst(this.env, [first.onion], first.replays, packet);
-    if (hop.type !== 'forward') throw new Error(`first proxy: ${hop.type}`);
+    const visit = visitOf('first', first, transmission, { from, bytes: packet });
+    const hop = this.watch(visit, () => openFirst(this.env, [first.onion], first.replays, packet));
+    if (hop.type === 'drop') throw new Error(`first proxy: ${hop.reason}`);
     this.after(hop.waitMs, () => {
-      const second = this.#proxy(hop.secondProxyId);
-      const split = openSecond(this.env, [second.onion], second.replays, this.#routing.publicKey, hop.packet);
-      if (split.type !== 'split') throw new Error(`second proxy: ${split.reason}`);
-      let left = split.count;
-      for (let i = 0; i < split.count; i++) {
-        const jitter = exponential(this.env.random, this.faults.jitter ?? 0);
-        this.after(split.drawWait() + jitter, () => {
-          this.#take(split.copy(i));
-          left--;
-          if (left === 0) this.after(100, () => answer('settled'));
-        });
+      if (hop.type === 'forward') {
+        this.#split(first, this.#proxy(hop.secondProxyId), hop.packet, transmission, answer);
+        return;
       }
+      const copy = this.watch({ ...visit, arrival: null }, () => hop.copy(this.#routing.publicKey));
+      this.#take(copy, first.descriptor.address, transmission);
+      this.#answer([first], transmission, answer);
     });
+  }
+
+  #split(
+    first: Proxy,
+    second: Proxy,
+    packet: Uint8Array,
+    transmission: string,
+    answer: (answer: HopAnswer) => void,
+  ): void {
+    const visit = visitOf('second', second, transmission, { from: first.descriptor.address, bytes: packet });
+    const split = this.watch(visit, () =>
+      openSecond(this.env, [second.onion], second.replays, this.#routing.publicKey, packet),
+    );
+    if (split.type !== 'split') throw new Error(`second proxy: ${split.reason}`);
+    let left = split.count;
+    for (let i = 0; i < split.count; i++) {
+      const jitter = exponential(this.env.random, this.faults.jitter ?? 0);
+      this.after(split.drawWait() + jitter, () => {
+        this.#release(split, i, second, transmission);
+        left--;
+        if (left === 0) this.#answer([second, first], transmission, answer);
+      });
+    }
+  }
+
+  /** A copy goes to the server, in profile *strong* through one more proxy. */
+  #release(split: Split, i: number, second: Proxy, transmission: string): void {
+    const atSecond = visitOf('second', second, transmission, null);
+    if (split.profile !== 'strong') {
+      const copy = this.watch(atSecond, () => split.copy(i));
+      this.#take(copy, second.descriptor.address, transmission);
+      return;
+    }
+    const third = pick(
+      this.env.random,
+      this.#proxies.filter((proxy) => proxy !== second),
+    );
+    const packet = this.watch(atSecond, () => wrapExtra(this.env, third.onion.publicKey, split.copy(i)));
+    const atThird = visitOf('extra', third, transmission, { from: second.descriptor.address, bytes: packet });
+    const hop = this.watch(atThird, () => openExtra(this.env, [third.onion], third.replays, packet));
+    if (hop.type === 'drop') throw new Error(`extra proxy: ${hop.reason}`);
+    this.after(hop.waitMs, () => this.#take(hop.copy, third.descriptor.address, transmission));
+  }
+
+  /** Back over the proxies of the path, the one next to the server first. */
+  #answer(proxies: readonly Proxy[], transmission: string, answer: (answer: HopAnswer) => void): void {
+    this.after(100, () => {
+      let from: Uint8Array = SERVER_ADDRESS;
+      for (const proxy of proxies) {
+        const role = proxy === proxies.at(-1) ? 'first' : 'second';
+        this.watch(visitOf(role, proxy, transmission, { from, bytes: utf8Encode('settled') }), () => undefined);
+        from = proxy.descriptor.address;
+      }
+      answer('settled');
+    });
+  }
+
+  /** The mails of a mailbox, for the device at this address. */
+  mailsFor(mailbox: string, from: Uint8Array): Mail[] {
+    const arrival = { from, bytes: fromHex(mailbox) };
+    return this.watch(this.#atServer(null, arrival), () => this.mailboxes.get(mailbox) ?? []);
   }
 
   after(ms: number, run: () => void): void {
@@ -153,8 +234,13 @@ export class TestNetwork {
     return item;
   }
 
-  #take(copy: Uint8Array): void {
-    const routed = openCopy(this.env, [this.#routing], copy);
+  #atServer(transmission: string | null, arrival: Visit['arrival']): Visit {
+    return { role: 'server', host: 'server', keys: [this.#routing], transmission, arrival };
+  }
+
+  #take(copy: Copy, from: Uint8Array, transmission: string): void {
+    const visit = this.#atServer(transmission, { from, bytes: copy });
+    const routed = this.watch(visit, () => openCopy(this.env, [this.#routing], copy));
     if (routed === null) throw new Error('a copy that the server can’t open');
     const mailbox = toHex(routed.mailboxId);
     if (this.faults.lose?.(mailbox)) return;
@@ -190,4 +276,8 @@ export class TestNetwork {
     const insert = (tag: Uint8Array) => !tags.has(toHex(tag)) && tags.add(toHex(tag)) !== undefined;
     return { identity, onion, descriptor: openDescriptor(primitives, document), document, replays: { insert } };
   }
+}
+
+function visitOf(role: Visit['role'], proxy: Proxy, transmission: string, arrival: Visit['arrival']): Visit {
+  return { role, host: toHex(proxy.descriptor.id), keys: [proxy.onion], transmission, arrival };
 }

@@ -1,9 +1,10 @@
-import { toHex } from '@conclave/core/bytes/bytes';
+import { concat, toHex } from '@conclave/core/bytes/bytes';
 import { Endpoint } from '@conclave/core/client/endpoint';
 import type { EndpointEvent, GroupInfo, News, Outcome, ReceivedMessage, SendStatus } from '@conclave/core/client/types';
 import type { Env } from '@conclave/core/crypto/env';
 import { seededRandom } from '@conclave/core/crypto/seeded-random';
 import { parseContactCode } from '@conclave/core/identity/contact-code';
+import type { HopAnswer } from '@conclave/core/ports';
 import type { GroupId, MailboxId } from '@conclave/core/wire/ids';
 import type { Mail, TestNetwork } from './network.ts';
 
@@ -23,6 +24,8 @@ export class TestDevice {
   /** The order in which mail is handed over; as it arrived, unless a test says otherwise. */
   pickMail: (mails: readonly Mail[]) => Mail | undefined = (mails) => mails[0];
   online = false;
+  /** As its peers see it: IPv6, of the range for documentation. */
+  readonly address: Uint8Array;
   readonly #network: TestNetwork;
   readonly #env: Env;
   readonly #givenAgain = new Set<number>();
@@ -33,6 +36,7 @@ export class TestDevice {
     this.#network = network;
     const random = seededRandom(`device ${name} ${toHex(network.env.random.bytes(8))}`);
     this.#env = { ...network.env, random, clock: { now: () => network.now + this.clockOffset } };
+    this.address = concat(Uint8Array.of(0x20, 0x01, 0x0d, 0xb8), seededRandom(`address ${name}`).bytes(12));
     this.endpoint = new Endpoint(this.#env, []);
     this.handle({ type: 'start', name, fingerprint: network.fingerprint });
     this.handle({ type: 'registered', mailboxId: network.register() });
@@ -152,7 +156,7 @@ export class TestDevice {
   /** Mail is acknowledged after its transaction; a process that dies in between is given it again. */
   fetch(): void {
     if (!this.online) return;
-    const mails = this.#network.mailboxes.get(toHex(this.mailboxId)) ?? [];
+    const mails = this.#network.mailsFor(toHex(this.mailboxId), this.address);
     for (let mail = this.pickMail(mails); mail !== undefined; mail = this.pickMail(mails)) {
       const { restarts } = this;
       this.handle({ type: 'delivery', arrivedAt: mail.arrivedAt, bytes: mail.bytes.slice() });
@@ -182,8 +186,9 @@ export class TestDevice {
   }
 
   #submit(submission: Outcome['submissions'][number]): void {
-    this.#network.submit(submission, (answer) => {
+    const answered = (answer: HopAnswer) => {
       this.handle({ type: 'answered', transmission: submission.transmission, answer });
-    });
+    };
+    this.#network.submit(submission, answered, this.address);
   }
 }
