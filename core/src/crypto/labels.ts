@@ -15,7 +15,6 @@ export const labels = {
   extraProxy: label('extra-proxy'),
   copy: label('copy'),
   epochSecret: label('epoch-secret'),
-  welcome: label('welcome'),
   inviteToDevice: label('invite-to-device'),
 
   // HPKE export contexts, followed by u16 i
@@ -52,5 +51,4 @@ export const labels = {
   dialBack: label('dial-back'),
   mailboxChallenge: label('mailbox-challenge'),
   serverHello: label('server-hello'),
-  proxyHello: label('proxy-hello'),
 } as const satisfies Readonly<Record<string, Uint8Array>>;
