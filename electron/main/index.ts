@@ -6,6 +6,7 @@ import { app, type BrowserWindow, clipboard, ipcMain, nativeTheme, safeStorage }
 import { openProfile, systemEnv } from './app/open-profile.ts';
 import { codeOf, toProblem } from './app/problems.ts';
 import { Session } from './app/session.ts';
+import { config } from './config/config.ts';
 import { firstStartFrom } from './config/first-start.ts';
 import { profilePaths } from './config/paths.ts';
 import { forkServer } from './host/fork-server.ts';
@@ -80,8 +81,7 @@ function closeOnQuit(session: Session): void {
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', (event) => {
     event.preventDefault();
-    session
-      .close()
+    Promise.race([session.close(), new Promise((resolve) => setTimeout(resolve, config.quitPatience))])
       .catch((thrown: unknown) => log(codeOf(thrown)))
       // A second quit() would find the first one still under way and do nothing.
       .finally(() => app.exit(0));

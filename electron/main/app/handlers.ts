@@ -22,6 +22,7 @@ export function commandHandlers(parts: SessionParts): CommandHandlers {
     sendText: ({ groupId, text }) => {
       const { id } = publisher.requireGroup(groupId);
       engine.handle({ type: 'send', groupId: id, content: { type: 'text', text } });
+      reading.wrote(groupId);
     },
     retry: ({ messageId }) => engine.handle({ type: 'retry', messageId }),
     proposePassphrase: () => inviting.propose(),

@@ -45,6 +45,11 @@ export class Reading {
     if (focused) this.#markSeen();
   }
 
+  /** Whoever writes in a group has it before their eyes, whatever the system says about the focus. */
+  wrote(groupId: string): void {
+    if (this.#open === groupId) this.#markSeen();
+  }
+
   #markSeen(): void {
     const groupId = this.#open;
     if (groupId === null || this.#storage.messages.unread(groupId) === 0) return;

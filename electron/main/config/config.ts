@@ -14,6 +14,8 @@ export const config = {
   hostedServerStartTimeout: 30_000,
   /** How long it may take to close its store when asked to. */
   hostedServerStopTimeout: 5_000,
+  /** Quitting goes on without a port or process that has not ended by then; what is stored is stored already. */
+  quitPatience: 15_000,
   /** The server takes no registration just now: how soon to ask again. */
   registrationRetry: 30_000,
   /** How long joining waits for the server's first answer before it goes on without. */

@@ -13,7 +13,7 @@ export function RouteStopCard({ stop }: { readonly stop: RouteStop }) {
       <h3 className="font-serif text-[1.0625rem] leading-tight font-medium two:text-center">
         {t(`route.stop.${stop.role}`)}
       </h3>
-      <p className="tabular mb-3 min-h-8 text-[0.75rem] text-soft wrap-anywhere two:text-center">
+      <p className="tabular mb-3 text-[0.75rem] two:min-h-8 text-soft wrap-anywhere two:text-center">
         {stop.name !== '' && <Breakable name={stop.name} />}
         {stop.address !== null && stop.address !== stop.name && <span className="block">{stop.address}</span>}
         {stop.sameOperatorAsServer && stop.role !== 'central-server' && (
