@@ -1,6 +1,7 @@
 /** A sample lasts this long, or as long as one call does: `process.cpuUsage` counts whole microseconds. */
 const SAMPLE_US = 10_000;
-const ROUNDS = 25;
+const WARM_UP_US = 500_000;
+const ROUNDS = 31;
 /** Rounds stop here too, once there were three. */
 const BUDGET_US = 1_500_000;
 
@@ -22,12 +23,15 @@ export function interleavedMedians(first: () => void, second: () => void): [firs
   return [a as number, b as number];
 }
 
-/** How many calls make a sample; warms the call up on the way. */
+/** How many calls make a sample. Calls until the compiler is done with the code. */
 function calibrated(call: () => void): number {
-  for (let repeats = 1; ; repeats *= 2) {
-    const us = cpuMicroseconds(call, repeats);
-    if (us >= SAMPLE_US) return repeats;
+  let calls = 0;
+  let us = 0;
+  for (let batch = 1; us < WARM_UP_US; batch *= 2) {
+    us += cpuMicroseconds(call, batch);
+    calls += batch;
   }
+  return Math.max(1, Math.round((SAMPLE_US * calls) / us));
 }
 
 function cpuMicroseconds(call: () => void, repeats: number): number {

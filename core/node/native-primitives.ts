@@ -1,7 +1,7 @@
-import { createHash, createHmac } from 'node:crypto';
 import { requireExpandable } from '@conclave/core/crypto/checks';
 import type { Primitives } from '@conclave/core/crypto/primitives';
 import { nativeAead } from './native-aead.ts';
+import { hmac, sha256 } from './native-hash.ts';
 import {
   NativeEd25519PublicKey,
   NativeEd25519SecretKey,
@@ -20,28 +20,19 @@ export const nativePrimitives: Primitives = {
 
   ...nativeAead,
 
-  sha256: (...parts) => {
-    const hash = createHash('sha256');
-    for (const part of parts) hash.update(part);
-    return new Uint8Array(hash.digest());
-  },
+  sha256,
   hmac,
   // Two HMACs take half the time of hkdfSync, which can't do the steps one by one either.
   hkdfExtract: (salt, ikm) => hmac(salt, ikm),
   hkdfExpand: (prk, info, length) => {
     requireExpandable(prk, length);
+    let block = hmac(prk, info, Uint8Array.of(1));
+    if (length === block.length) return block;
     const okm = new Uint8Array(length);
-    let block = new Uint8Array(0);
-    for (let offset = 0, counter = 1; offset < length; offset += 32, counter++) {
-      block = hmac(prk, block, info, Uint8Array.of(counter));
+    for (let offset = 0, counter = 1; offset < length; offset += 32) {
       okm.set(block.subarray(0, length - offset), offset);
+      if (offset + 32 < length) block = hmac(prk, block, info, Uint8Array.of(++counter));
     }
     return okm;
   },
 };
-
-function hmac(key: Uint8Array, ...parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const mac = createHmac('sha256', key);
-  for (const part of parts) mac.update(part);
-  return new Uint8Array(mac.digest());
-}
