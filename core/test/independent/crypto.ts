@@ -22,6 +22,8 @@ export const signer = (seed: Uint8Array): Uint8Array => ed25519.getPublicKey(see
 export const sign = (seed: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array =>
   ed25519.sign(join(...parts), seed);
 
+export const sealX = (key: Uint8Array, nonce: Uint8Array, aad: Uint8Array, plaintext: Uint8Array): Uint8Array =>
+  xchacha20poly1305(key, nonce, aad).encrypt(plaintext);
 export const openX = (key: Uint8Array, nonce: Uint8Array, aad: Uint8Array, sealed: Uint8Array): Uint8Array =>
   xchacha20poly1305(key, nonce, aad).decrypt(sealed);
 

@@ -1,3 +1,4 @@
+import type { PassphraseHash } from '../../src/crypto/passphrase.ts';
 import type { Primitives } from '../../src/crypto/primitives.ts';
 import type { PacketsFile } from '../independent/shapes.ts';
 import { directoryFile } from './directory.ts';
@@ -14,7 +15,10 @@ export const folder = new URL('../vectors/', import.meta.url);
 export const prefix = 'conclave-';
 
 /** Every file of our own vectors, by name: its whole text. All that is in them comes from fixed seeds. */
-export async function vectorFiles(p: Primitives): Promise<Map<string, { text: string; count: number }>> {
+export async function vectorFiles(
+  p: Primitives,
+  argon2: PassphraseHash,
+): Promise<Map<string, { text: string; count: number }>> {
   const packets: PacketsFile = {
     messages: messageVectors(p),
     plain: plainVectors(p),
@@ -23,7 +27,7 @@ export async function vectorFiles(p: Primitives): Promise<Map<string, { text: st
   };
   const files = {
     packets,
-    group: await groupFile(p),
+    group: await groupFile(p, argon2),
     directory: directoryFile(p),
     names: namesFile(p),
     sizes: sizesFile(p),

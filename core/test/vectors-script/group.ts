@@ -1,17 +1,17 @@
-import { toHex } from '../../src/bytes/bytes.ts';
+import { fromHex, toHex } from '../../src/bytes/bytes.ts';
 import { type Body, encodeBody, KIND_OPERATIONS, KIND_TEXT } from '../../src/client/content.ts';
+import type { PassphraseHash } from '../../src/crypto/passphrase.ts';
 import type { Primitives } from '../../src/crypto/primitives.ts';
 import { HourChain, hourKeys } from '../../src/group/chain.ts';
 import { makeRekey } from '../../src/group/rekey.ts';
 import { groupId, memberId, memberIdOf } from '../../src/wire/ids.ts';
 import type { BodyVector, ChainVector, GroupFile, RekeyVector } from '../independent/shapes.ts';
-import { fromHex } from '../../src/bytes/bytes.ts';
 import { Draws } from './draws.ts';
 import { inviteVectors } from './invite.ts';
 import { HOUR_NOW, hourVector, NOW } from './message.ts';
 import { groupVectors } from './operations.ts';
 
-export async function groupFile(p: Primitives): Promise<GroupFile> {
+export async function groupFile(p: Primitives, argon2: PassphraseHash): Promise<GroupFile> {
   const group = groupVectors(p);
   const { operations, departures, rosters } = group;
   const signed = operations.map((operation) => fromHex(operation.signed));
@@ -23,7 +23,7 @@ export async function groupFile(p: Primitives): Promise<GroupFile> {
     rekeys: [rekeyVector(p)],
     bodies: bodyVectors(signed),
     // What the inviter knew when he had signed both invites.
-    invites: await inviteVectors(p, group, signed.slice(0, 3)),
+    invites: await inviteVectors(p, argon2, group, signed.slice(0, 3)),
   };
 }
 

@@ -1,6 +1,5 @@
-import { argon2id } from 'hash-wasm';
 import { fromHex, toHex } from '../../src/bytes/bytes.ts';
-import { normalisePassphrase, PASSPHRASE_KDF } from '../../src/crypto/passphrase.ts';
+import { normalisePassphrase, type PassphraseHash } from '../../src/crypto/passphrase.ts';
 import type { Primitives, X25519SecretKey } from '../../src/crypto/primitives.ts';
 import { inviteKeys, openDeviceLayer, sealInvite } from '../../src/group/invite.ts';
 import { mailboxId, memberIdOf } from '../../src/wire/ids.ts';
@@ -20,14 +19,16 @@ const INVITES = [
 
 export function inviteVectors(
   p: Primitives,
+  argon2: PassphraseHash,
   group: GroupVectors,
   operations: readonly Uint8Array[],
 ): Promise<InviteVector[]> {
-  return Promise.all(INVITES.map((one) => inviteVector(p, group, operations, one)));
+  return Promise.all(INVITES.map((one) => inviteVector(p, argon2, group, operations, one)));
 }
 
 async function inviteVector(
   p: Primitives,
+  argon2: PassphraseHash,
   { groupId, inviteSecret, operations: [create] }: GroupVectors,
   operations: readonly Uint8Array[],
   { name, passphrase, locked }: (typeof INVITES)[number],
@@ -37,7 +38,7 @@ async function inviteVector(
   const saltKey = p.x25519SecretKey(given.take('salt key'));
   const salt = saltKey.publicKey.bytes;
   const normalised = normalisePassphrase(passphrase);
-  const passphraseKey = await hash(normalised, salt);
+  const passphraseKey = await argon2(normalised, salt);
   const targetId = mailboxId(given.take('target id', 6));
   const device: X25519SecretKey | null = locked ? p.x25519SecretKey(given.take('device')) : null;
   const content = {
@@ -76,17 +77,4 @@ async function inviteVector(
     invite: toHex(device === null ? delivery : openDeviceLayer(p, device, delivery)!),
     delivery: toHex(delivery),
   };
-}
-
-const known = new Map<string, Promise<Uint8Array>>();
-
-/** Once for both providers: neither takes part in Argon2, and it is slow by design. */
-function hash(password: Uint8Array, salt: Uint8Array): Promise<Uint8Array> {
-  const key = `${toHex(password)}/${toHex(salt)}`;
-  const { memoryKiB: memorySize, passes: iterations, parallelism, length: hashLength } = PASSPHRASE_KDF;
-  const hashed =
-    known.get(key) ??
-    argon2id({ password, salt, memorySize, iterations, parallelism, hashLength, outputType: 'binary' });
-  known.set(key, hashed);
-  return hashed;
 }

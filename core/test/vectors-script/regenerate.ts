@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { nativePrimitives } from '../../node/native-primitives.ts';
+import { argon2idHash } from '../../node/passphrase.ts';
 import { folder, prefix, vectorFiles } from './files.ts';
 
 /**
  * `npm run vectors` writes ../vectors/conclave-*.json; `npm run vectors -- --check` writes nothing, and ends with 1
  * where a file is not what would be written.
  */
-const files = await vectorFiles(nativePrimitives);
+const files = await vectorFiles(nativePrimitives, argon2idHash);
 const count = [...files.values()].reduce((sum, file) => sum + file.count, 0);
 const checking = process.argv.includes('--check');
 
