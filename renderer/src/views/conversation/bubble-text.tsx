@@ -22,7 +22,7 @@ export function BubbleText({ text, meta }: { readonly text: string; readonly met
         </button>
       )}
       {/* The float stands at the end of the words' direction; what is in it reads in that of the interface. */}
-      <span className={`float-end ms-3 -mb-0.5 whitespace-nowrap ${big ? 'mt-7' : 'mt-1.5'}`}>
+      <span className={`float-end ms-3 -mb-0.5 max-w-[calc(100%-0.75rem)] ${big ? 'mt-7' : 'mt-1.5'}`}>
         <span dir={i18n.dir()}>{meta}</span>
       </span>
     </div>

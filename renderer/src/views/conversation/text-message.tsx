@@ -22,7 +22,7 @@ export function TextMessage({ message, first, last }: Props) {
     ? t('conversation.articleMine', { time })
     : t('conversation.articleOther', { name: nameInText(sender.name), time });
   const meta = (
-    <span className="tabular flex items-center gap-1.5 text-[0.75rem] text-soft">
+    <span className="tabular flex flex-wrap items-center justify-end gap-x-1.5 text-[0.75rem] text-soft">
       {message.status !== null && <Delivery message={message} status={message.status} />}
       <time dateTime={new Date(message.sentAt).toISOString()}>{time}</time>
     </span>
