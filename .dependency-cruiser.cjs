@@ -56,6 +56,12 @@ module.exports = {
       { path: '^(relay-server|electron|renderer|e2e)/' },
     ),
     forbid(
+      'independent-reader',
+      'what proves that PROTOCOL.md is enough knows none of our code',
+      { path: '^core/test/independent/' },
+      { path: '^(core|relay-server|electron|renderer|e2e)/', pathNot: '^core/(test/independent|node_modules)/' },
+    ),
+    forbid(
       'sim-no-network',
       'the simulator runs on virtual time',
       { path: '^core/sim/' },

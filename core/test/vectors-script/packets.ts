@@ -99,11 +99,6 @@ export function directVectors(p: Primitives): DirectVector[] {
   ];
 }
 
-/** A body of `length` bytes in all. */
-export function bodyOf(length: number): Uint8Array {
-  return text('x'.repeat(length - text('').length));
-}
-
 function route({ first, second, secondId, routing }: RoleSecrets, profile: Profile) {
   return {
     first: first.publicKey,
