@@ -62,9 +62,7 @@ export class OperationLog {
 
   /** In one order for everyone that respects "has seen": by clock, then by id. */
   ordered(): LogEntry[] {
-    return [...this.#entries.values()].sort(
-      ({ signed: a }, { signed: b }) => a.operation.clock - b.operation.clock || compareBytes(a.id, b.id),
-    );
+    return [...this.#entries.values()].sort(inOrder);
   }
 
   /** What a new operation names as seen: the ids that no other operation names, ascending. */
@@ -111,7 +109,8 @@ export class OperationLog {
     const key = this.#authorKey(signed);
     if (key === null) return null;
     if (operation.type !== 'join') return { signed, key, invite: null };
-    const invites = this.#invites.get(toHex(operation.inviteId)) ?? [];
+    // Several may have one id and one key: the first in everyone's order, not the first to arrive here.
+    const invites = (this.#invites.get(toHex(operation.inviteId)) ?? []).toSorted(inOrder);
     const invite = invites.find(
       (candidate) => this.#isAncestor(candidate, operation) && this.#agreedByInvite(candidate, signed),
     );
@@ -177,6 +176,10 @@ export class OperationLog {
     if (entry === undefined) throw new InternalError('operation', 'an operation that is not in the log');
     return entry;
   }
+}
+
+function inOrder({ signed: a }: LogEntry, { signed: b }: LogEntry): number {
+  return a.operation.clock - b.operation.clock || compareBytes(a.id, b.id);
 }
 
 function append<Value>(map: Map<string, Value[]>, key: string, value: Value): void {

@@ -183,6 +183,19 @@ describe('the roster', () => {
     expect(log.size).toBe(3);
   });
 
+  it('[GR-7] [GR-19] is one for everybody where a member made two invites under one id and key', () => {
+    const { signed: first, secret, inviteId } = alice.invite();
+    const { heads, clock, expiry } = first.operation as Extract<typeof first.operation, { type: 'invite' }>;
+    const twin = alice.sign({ ...first.operation, expiry: expiry + 1 } as never, { heads, clock });
+    const join = bob.join(alice, secret, inviteId);
+    const rosters = [
+      [first, twin],
+      [twin, first],
+    ].map((invites) => foldRoster(p, logOf(alice.log.groupId, [create, ...invites, join])));
+    expect(rosters.map(({ members }) => members.size)).toEqual([2, 2]);
+    expect(rosters[0]?.hash).toEqual(rosters[1]?.hash);
+  });
+
   it('binds every signature to its group', () => {
     const rename = alice.sign({ type: 'rename', groupName: 'X', colour: 0 });
     const other = new OperationLog(p, groupId(new Uint8Array(32)));
