@@ -3,6 +3,7 @@ import { requireLength } from '@conclave/core/crypto/checks';
 import { noblePrimitives } from '@conclave/core/crypto/noble';
 import type { Primitives } from '@conclave/core/crypto/primitives';
 import { hchacha } from '@noble/ciphers/chacha.js';
+import { ownBytes } from './own-bytes.ts';
 
 type Aead = Pick<Primitives, 'seal' | 'open' | 'sealX' | 'openX'>;
 
@@ -55,7 +56,7 @@ function decrypt(key: Uint8Array, nonce: Uint8Array, aad: Uint8Array, ciphertext
   } catch {
     return null;
   }
-  return new Uint8Array(plaintext);
+  return ownBytes(plaintext);
 }
 
 function requireLengths(key: Uint8Array, nonce: Uint8Array): void {

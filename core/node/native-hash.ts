@@ -1,4 +1,6 @@
 import { createHmac, hash } from 'node:crypto';
+import { wipe } from '@conclave/core/bytes/wipe';
+import { ownBytes } from './own-bytes.ts';
 
 /** SHA-256's block, and what HMAC pads a key to. */
 const BLOCK = 64;
@@ -7,13 +9,14 @@ const INNER_PAD = 0x36;
 const OUTER_PAD = 0x5c;
 
 // One call of each at a time, and both zero between calls. Not from Node's pool, which other buffers share.
-const inner = Buffer.alloc(BLOCK + 1024);
-const outer = Buffer.alloc(BLOCK + DIGEST);
+const inner = new Uint8Array(BLOCK + 1024);
+const outer = new Uint8Array(BLOCK + DIGEST);
+const innerDigest = Buffer.from(outer.buffer, BLOCK);
 
 /** SHA-256. */
 export function sha256(...parts: Uint8Array[]): Uint8Array {
   const [first] = parts;
-  return plain(hash('sha256', first !== undefined && parts.length === 1 ? first : Buffer.concat(parts), 'buffer'));
+  return ownBytes(hash('sha256', first !== undefined && parts.length === 1 ? first : Buffer.concat(parts), 'buffer'));
 }
 
 /**
@@ -35,20 +38,15 @@ export function hmac(key: Uint8Array, ...parts: Uint8Array[]): Uint8Array {
     offset += part.length;
   }
   // A string spares an allocation; without the key, it leads no further.
-  outer.write(hash('sha256', inner.subarray(0, length), 'binary'), BLOCK, 'binary');
-  const mac = plain(hash('sha256', outer, 'buffer'));
-  inner.fill(0, 0, length);
-  outer.fill(0);
+  const message = inner.subarray(0, length);
+  innerDigest.write(hash('sha256', message, 'binary'), 'binary');
+  const mac = ownBytes(hash('sha256', outer, 'buffer'));
+  wipe(message, outer);
   return mac;
 }
 
 function streamed(key: Uint8Array, parts: readonly Uint8Array[]): Uint8Array {
   const mac = createHmac('sha256', key);
   for (const part of parts) mac.update(part);
-  return plain(mac.digest());
-}
-
-/** The same memory as a plain Uint8Array: each digest has its own. */
-function plain(digest: Buffer): Uint8Array {
-  return new Uint8Array(digest.buffer, digest.byteOffset, digest.length);
+  return ownBytes(mac.digest());
 }

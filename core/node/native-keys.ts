@@ -9,6 +9,9 @@ import type {
   X25519SecretKey,
 } from '@conclave/core/crypto/primitives';
 import { exportPublic, exportSecret, importPublicKey, importSecretKey } from './okp-keys.ts';
+import { ownBytes } from './own-bytes.ts';
+
+const isNotZero = (byte: number): boolean => byte !== 0;
 
 // Each handle imports its bytes into a KeyObject once, when it is first used.
 
@@ -49,7 +52,7 @@ export class NativeX25519SecretKey extends Concealed implements X25519SecretKey 
     try {
       const shared = diffieHellman({ privateKey: this.#key, publicKey });
       // OpenSSL and BoringSSL both fail on an all-zero result; a library that did not must not slip through.
-      return shared.some((byte) => byte !== 0) ? new Uint8Array(shared) : null;
+      return shared.some(isNotZero) ? ownBytes(shared) : null;
     } catch {
       return null;
     }
@@ -93,7 +96,7 @@ export class NativeEd25519SecretKey extends Concealed implements Ed25519SecretKe
   }
 
   sign(message: Uint8Array): Uint8Array {
-    return new Uint8Array(sign(null, message, this.#key));
+    return ownBytes(sign(null, message, this.#key));
   }
 
   exportSeed(): Uint8Array {

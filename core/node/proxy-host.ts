@@ -81,7 +81,11 @@ export class ProxyHost {
     this.#memory = memory;
     this.#listener = listener;
     this.#advertised = options.advertise;
-    this.#announcer = new Announcer(() => this.#announce(), this.#waits, (state) => this.#report(state));
+    this.#announcer = new Announcer(
+      () => this.#announce(),
+      this.#waits,
+      (state) => this.#report(state),
+    );
     this.#server = ServerLink.open(env, {
       address: options.server,
       onDirectory: () => undefined,

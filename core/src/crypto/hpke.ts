@@ -1,8 +1,7 @@
-import { concat, equalBytes, u16, xor } from '../bytes/bytes.ts';
+import { checkRange, concat, equalBytes, u16 } from '../bytes/bytes.ts';
 import { Concealed } from '../bytes/secret.ts';
 import { utf8Encode } from '../bytes/utf8.ts';
 import { wipe } from '../bytes/wipe.ts';
-import { Writer } from '../bytes/writer.ts';
 import { UsageError, VerifyError } from '../errors.ts';
 import type { Random } from '../ports.ts';
 import type { Primitives, X25519PublicKey, X25519SecretKey } from './primitives.ts';
@@ -82,17 +81,7 @@ export function setupSender(
   const dh = ephemeral.agree(recipient);
   if (dh === null) throw new VerifyError('low-order-key', 'the recipient key has low order');
   const enc = ephemeral.publicKey.bytes;
-  const keys = new KeySchedule(p, decapsulated(p, dh, enc, recipient), info, psk);
-  const nonces = new NonceSequence(keys.baseNonce);
-  return {
-    enc,
-    seal: (aad, plaintext) => {
-      const ciphertext = p.seal(keys.key, nonces.current(), aad, plaintext);
-      nonces.advance();
-      return ciphertext;
-    },
-    export: (context, length) => keys.export(context, length),
-  };
+  return new Context(p, enc, decapsulated(p, dh, enc, recipient), info, psk);
 }
 
 /** "SetupBaseR", or "SetupPSKR" where there is a psk. Null where `enc` has low order or not 32 bytes. */
@@ -106,16 +95,7 @@ export function setupReceiver(
   if (enc.length !== ENC_LENGTH) return null;
   const dh = secretKey.agree(p.x25519PublicKey(enc));
   if (dh === null) return null;
-  const keys = new KeySchedule(p, decapsulated(p, dh, enc, secretKey.publicKey), info, psk);
-  const nonces = new NonceSequence(keys.baseNonce);
-  return {
-    open: (aad, ciphertext) => {
-      const plaintext = p.open(keys.key, nonces.current(), aad, ciphertext);
-      if (plaintext !== null) nonces.advance();
-      return plaintext;
-    },
-    export: (context, length) => keys.export(context, length),
-  };
+  return new Context(p, enc, decapsulated(p, dh, enc, secretKey.publicKey), info, psk);
 }
 
 /** Single shot, no additional data: enc(32) ‖ ciphertext ‖ tag(16). `ephemeral` is for this one call. */
@@ -144,25 +124,6 @@ export function open(
   return context && plaintext ? { plaintext, context } : null;
 }
 
-/** The nonces of one context, §5.2 "ComputeNonce": base nonce XOR sequence number. */
-class NonceSequence {
-  readonly #base: Uint8Array;
-  #sequence = 0;
-
-  constructor(base: Uint8Array) {
-    this.#base = base;
-  }
-
-  current(): Uint8Array {
-    // The writer refuses what 48 bits don't hold, long before the RFC's own limit of 2⁹⁶ − 1.
-    return xor(this.#base, new Writer().u48(0).u48(this.#sequence).finish());
-  }
-
-  advance(): void {
-    this.#sequence++;
-  }
-}
-
 /** The tail of "Encap" and "Decap", §4.1 "ExtractAndExpand". Wipes `dh`. */
 function decapsulated(p: Primitives, dh: Uint8Array, enc: Uint8Array, recipient: X25519PublicKey): Uint8Array {
   const prk = labeledExtract(p, EMPTY, EAE_PRK, dh);
@@ -171,30 +132,56 @@ function decapsulated(p: Primitives, dh: Uint8Array, enc: Uint8Array, recipient:
   return shared;
 }
 
-/** §5.1 "KeySchedule". Wipes `shared`. */
-class KeySchedule extends Concealed {
-  readonly key: Uint8Array;
-  readonly baseNonce: Uint8Array;
+/** What §5.1 "KeySchedule" makes of the shared secret, on either side. Wipes `shared`. */
+class Context extends Concealed implements SenderContext, ReceiverContext {
+  readonly enc: Uint8Array;
   readonly #p: Primitives;
-  readonly #context: Uint8Array;
+  readonly #scheduleContext: Uint8Array;
   readonly #secret: Uint8Array;
+  readonly #key: Uint8Array;
+  readonly #baseNonce: Uint8Array;
   #exporterSecret: Uint8Array | undefined;
+  #sequence = 0;
 
-  constructor(p: Primitives, shared: Uint8Array, info: Uint8Array, psk: Psk | undefined) {
+  constructor(p: Primitives, enc: Uint8Array, shared: Uint8Array, info: Uint8Array, psk: Psk | undefined) {
     super();
     if (psk) checkPsk(psk);
+    this.enc = enc;
     this.#p = p;
-    this.#context = psk ? scheduleContext(p, MODE_PSK, psk.pskId, info) : baseContext(p, info);
+    this.#scheduleContext = psk ? scheduleContext(p, MODE_PSK, psk.pskId, info) : baseContext(p, info);
     this.#secret = labeledExtract(p, shared, SECRET, psk?.psk ?? EMPTY);
-    this.key = labeledExpand(p, this.#secret, KEY, this.#context, 32);
-    this.baseNonce = labeledExpand(p, this.#secret, BASE_NONCE, this.#context, 12);
+    this.#key = labeledExpand(p, this.#secret, KEY, this.#scheduleContext, 32);
+    this.#baseNonce = labeledExpand(p, this.#secret, BASE_NONCE, this.#scheduleContext, 12);
     wipe(shared);
   }
 
-  /** §5.3 "Context.Export". Most contexts never export: only the first call pays for the exporter secret. */
+  seal(aad: Uint8Array, plaintext: Uint8Array): Uint8Array {
+    const ciphertext = this.#p.seal(this.#key, this.#nonce(), aad, plaintext);
+    this.#sequence++;
+    return ciphertext;
+  }
+
+  open(aad: Uint8Array, ciphertext: Uint8Array): Uint8Array | null {
+    const plaintext = this.#p.open(this.#key, this.#nonce(), aad, ciphertext);
+    if (plaintext !== null) this.#sequence++;
+    return plaintext;
+  }
+
+  /** §5.3. Most contexts never export: the first call pays for the exporter secret, and needs `#secret` for it. */
   export(exporterContext: Uint8Array, length: number): Uint8Array {
-    this.#exporterSecret ??= labeledExpand(this.#p, this.#secret, EXP, this.#context, 32);
+    this.#exporterSecret ??= labeledExpand(this.#p, this.#secret, EXP, this.#scheduleContext, 32);
     return labeledExpand(this.#p, this.#exporterSecret, SEC, exporterContext, length);
+  }
+
+  /** §5.2 "ComputeNonce": base nonce XOR sequence number. */
+  #nonce(): Uint8Array {
+    // 48 bits are refused long before the RFC's own limit of 2⁹⁶ − 1.
+    checkRange(this.#sequence, 48);
+    const nonce = this.#baseNonce.slice();
+    for (let rest = this.#sequence, i = nonce.length - 1; rest > 0; rest = Math.floor(rest / 256), i--) {
+      nonce[i] = (nonce[i] as number) ^ (rest % 256);
+    }
+    return nonce;
   }
 }
 
