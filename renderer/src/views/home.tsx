@@ -1,10 +1,11 @@
-import { ContactRound, MessagesSquare, Share2, Unplug } from 'lucide-react';
+import { ContactRound, KeyRound, MessagesSquare, Share2, Unplug } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Problem } from '@conclave/desktop/bridge/contract';
 import { Button } from '../components/button.tsx';
 import { CopyButton } from '../components/copy-button.tsx';
 import { Mark } from '../components/mark.tsx';
+import { Warning } from '../components/warning.tsx';
 import { openDialog } from '../stores/view.ts';
 import { useWorld } from '../stores/world.ts';
 import { hostOf } from '../words/address.ts';
@@ -33,6 +34,7 @@ function QuietRoom() {
 function FirstSteps() {
   const { t } = useTranslation();
   const name = useWorld((world) => world.profile?.name ?? '');
+  const noKeychain = useWorld((world) => world.profile?.keychain === 'basic');
   const server = useWorld((world) => world.server);
   const seated = useWorld((world) => world.profile?.mailboxId !== null);
   const stopped = server?.state === 'offline' || server?.state === 'refused';
@@ -74,6 +76,11 @@ function FirstSteps() {
             </Step>
           )}
         </ol>
+        {noKeychain && (
+          <Warning icon={<KeyRound size={17} />} title={t('settings.keychainTitle')}>
+            {t('settings.keychainText')}
+          </Warning>
+        )}
       </div>
     </div>
   );
