@@ -3,6 +3,8 @@ import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 /** The curves of RFC 8037, "octet key pairs". */
 export type Curve = 'X25519' | 'Ed25519';
 
+const ZEROS = base64url(new Uint8Array(32));
+
 // JWK is the fast way in: node:crypto with OpenSSL 3 takes 5–40 µs for one and 400 µs for DER.
 
 export function importPublicKey(curve: Curve, bytes: Uint8Array): KeyObject {
@@ -11,7 +13,7 @@ export function importPublicKey(curve: Curve, bytes: Uint8Array): KeyObject {
 
 /** A secret key by JWK without its public half, which that format demands but Node does not read. */
 export function importSecretKeyByJwk(curve: Curve, secret: Uint8Array): KeyObject {
-  const jwk = { kty: 'OKP', crv: curve, x: base64url(new Uint8Array(32)), d: base64url(secret) };
+  const jwk = { kty: 'OKP', crv: curve, x: ZEROS, d: base64url(secret) };
   return createPrivateKey({ key: jwk, format: 'jwk' });
 }
 

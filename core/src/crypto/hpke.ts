@@ -44,20 +44,21 @@ const KEM_SUITE = concat(utf8Encode('KEM'), u16(0x0020));
 const HPKE_SUITE = concat(utf8Encode('HPKE'), u16(0x0020), u16(0x0001), u16(0x0003));
 const VERSION = utf8Encode('HPKE-v1');
 
-// What stands before the ikm of every "LabeledExtract" (§4) and, after a length, before the info of every
-// "LabeledExpand".
-const prefix = (suite: Uint8Array, label: string): Uint8Array => concat(VERSION, suite, utf8Encode(label));
-const DKP_PRK = prefix(KEM_SUITE, 'dkp_prk');
-const EAE_PRK = prefix(KEM_SUITE, 'eae_prk');
-const PSK_ID_HASH = prefix(HPKE_SUITE, 'psk_id_hash');
-const INFO_HASH = prefix(HPKE_SUITE, 'info_hash');
-const SECRET = prefix(HPKE_SUITE, 'secret');
-const SK = prefix(KEM_SUITE, 'sk');
-const SHARED_SECRET = prefix(KEM_SUITE, 'shared_secret');
-const KEY = prefix(HPKE_SUITE, 'key');
-const BASE_NONCE = prefix(HPKE_SUITE, 'base_nonce');
-const EXP = prefix(HPKE_SUITE, 'exp');
-const SEC = prefix(HPKE_SUITE, 'sec');
+// What stands before the ikm of a "LabeledExtract" (§4), and before the info of a "LabeledExpand" to `length` bytes.
+const extractLabel = (suite: Uint8Array, label: string): Uint8Array => concat(VERSION, suite, utf8Encode(label));
+const expandLabel = (suite: Uint8Array, label: string, length: number): Uint8Array =>
+  concat(u16(length), extractLabel(suite, label));
+const DKP_PRK = extractLabel(KEM_SUITE, 'dkp_prk');
+const EAE_PRK = extractLabel(KEM_SUITE, 'eae_prk');
+const PSK_ID_HASH = extractLabel(HPKE_SUITE, 'psk_id_hash');
+const INFO_HASH = extractLabel(HPKE_SUITE, 'info_hash');
+const SECRET = extractLabel(HPKE_SUITE, 'secret');
+const SEC = extractLabel(HPKE_SUITE, 'sec');
+const SK = expandLabel(KEM_SUITE, 'sk', 32);
+const SHARED_SECRET = expandLabel(KEM_SUITE, 'shared_secret', 32);
+const KEY = expandLabel(HPKE_SUITE, 'key', 32);
+const BASE_NONCE = expandLabel(HPKE_SUITE, 'base_nonce', 12);
+const EXP = expandLabel(HPKE_SUITE, 'exp', 32);
 
 /** A fresh key pair. */
 export function generateKeyPair(p: Primitives, random: Random): X25519SecretKey {
@@ -66,8 +67,8 @@ export function generateKeyPair(p: Primitives, random: Random): X25519SecretKey 
 
 /** "DeriveKeyPair", RFC 9180 §7.1.3. `ikm` has at least 32 bytes of entropy. */
 export function deriveKeyPair(p: Primitives, ikm: Uint8Array): X25519SecretKey {
-  const prk = labeledExtract(p, EMPTY, DKP_PRK, ikm);
-  return p.x25519SecretKey(labeledExpand(p, prk, SK, EMPTY, 32));
+  const prk = p.hkdfExtract(EMPTY, concat(DKP_PRK, ikm));
+  return p.x25519SecretKey(p.hkdfExpand(prk, SK, 32));
 }
 
 /** "SetupBaseS", or "SetupPSKS" where there is a psk. Throws VerifyError 'low-order-key' for such a `recipient`. */
@@ -126,8 +127,8 @@ export function open(
 
 /** The tail of "Encap" and "Decap", §4.1 "ExtractAndExpand". Wipes `dh`. */
 function decapsulated(p: Primitives, dh: Uint8Array, enc: Uint8Array, recipient: X25519PublicKey): Uint8Array {
-  const prk = labeledExtract(p, EMPTY, EAE_PRK, dh);
-  const shared = labeledExpand(p, prk, SHARED_SECRET, concat(enc, recipient.bytes), 32);
+  const prk = p.hkdfExtract(EMPTY, concat(EAE_PRK, dh));
+  const shared = p.hkdfExpand(prk, concat(SHARED_SECRET, enc, recipient.bytes), 32);
   wipe(dh, prk);
   return shared;
 }
@@ -136,7 +137,7 @@ function decapsulated(p: Primitives, dh: Uint8Array, enc: Uint8Array, recipient:
 class Context extends Concealed implements SenderContext, ReceiverContext {
   readonly enc: Uint8Array;
   readonly #p: Primitives;
-  readonly #scheduleContext: Uint8Array;
+  readonly #schedule: Schedule;
   readonly #secret: Uint8Array;
   readonly #key: Uint8Array;
   readonly #baseNonce: Uint8Array;
@@ -148,10 +149,10 @@ class Context extends Concealed implements SenderContext, ReceiverContext {
     if (psk) checkPsk(psk);
     this.enc = enc;
     this.#p = p;
-    this.#scheduleContext = psk ? scheduleContext(p, MODE_PSK, psk.pskId, info) : baseContext(p, info);
-    this.#secret = labeledExtract(p, shared, SECRET, psk?.psk ?? EMPTY);
-    this.#key = labeledExpand(p, this.#secret, KEY, this.#scheduleContext, 32);
-    this.#baseNonce = labeledExpand(p, this.#secret, BASE_NONCE, this.#scheduleContext, 12);
+    this.#schedule = psk ? schedule(p, MODE_PSK, psk.pskId, info) : baseSchedule(p, info);
+    this.#secret = p.hkdfExtract(shared, concat(SECRET, psk?.psk ?? EMPTY));
+    this.#key = p.hkdfExpand(this.#secret, this.#schedule.key, 32);
+    this.#baseNonce = p.hkdfExpand(this.#secret, this.#schedule.baseNonce, 12);
     wipe(shared);
   }
 
@@ -169,8 +170,8 @@ class Context extends Concealed implements SenderContext, ReceiverContext {
 
   /** §5.3. Most contexts never export: the first call pays for the exporter secret, and needs `#secret` for it. */
   export(exporterContext: Uint8Array, length: number): Uint8Array {
-    this.#exporterSecret ??= labeledExpand(this.#p, this.#secret, EXP, this.#scheduleContext, 32);
-    return labeledExpand(this.#p, this.#exporterSecret, SEC, exporterContext, length);
+    this.#exporterSecret ??= this.#p.hkdfExpand(this.#secret, this.#schedule.exporterSecret, 32);
+    return this.#p.hkdfExpand(this.#exporterSecret, concat(u16(length), SEC, exporterContext), length);
   }
 
   /** §5.2 "ComputeNonce": base nonce XOR sequence number. */
@@ -185,37 +186,39 @@ class Context extends Concealed implements SenderContext, ReceiverContext {
   }
 }
 
-/** "key_schedule_context": mode(1) ‖ psk_id_hash(32) ‖ info_hash(32). */
-function scheduleContext(p: Primitives, mode: number, pskId: Uint8Array, info: Uint8Array): Uint8Array {
-  const pskIdHash = labeledExtract(p, EMPTY, PSK_ID_HASH, pskId);
-  const infoHash = labeledExtract(p, EMPTY, INFO_HASH, info);
-  return concat(Uint8Array.of(mode), pskIdHash, infoHash);
+/** The infos that the secrets of a context are expanded with. None is secret. */
+interface Schedule {
+  readonly key: Uint8Array;
+  readonly baseNonce: Uint8Array;
+  readonly exporterSecret: Uint8Array;
 }
 
-/** By the array that holds the info: a layer's label is one array for good. Nothing in here is secret. */
-const baseContexts = new WeakMap<Uint8Array, { readonly info: Uint8Array; readonly context: Uint8Array }>();
+/** Each ends with "key_schedule_context": mode(1) ‖ psk_id_hash(32) ‖ info_hash(32). */
+function schedule(p: Primitives, mode: number, pskId: Uint8Array, info: Uint8Array): Schedule {
+  const pskIdHash = p.hkdfExtract(EMPTY, concat(PSK_ID_HASH, pskId));
+  const infoHash = p.hkdfExtract(EMPTY, concat(INFO_HASH, info));
+  const context = concat(Uint8Array.of(mode), pskIdHash, infoHash);
+  return {
+    key: concat(KEY, context),
+    baseNonce: concat(BASE_NONCE, context),
+    exporterSecret: concat(EXP, context),
+  };
+}
 
-/** In mode base the context depends on nothing but `info`. Whoever writes to that array later gets a new one. */
-function baseContext(p: Primitives, info: Uint8Array): Uint8Array {
-  const known = baseContexts.get(info);
-  if (known !== undefined && equalBytes(known.info, info)) return known.context;
-  const context = scheduleContext(p, MODE_BASE, EMPTY, info);
-  baseContexts.set(info, { info: info.slice(), context });
-  return context;
+/** By the array that holds the info: a layer's label is one array for good. */
+const baseSchedules = new WeakMap<Uint8Array, { readonly info: Uint8Array; readonly schedule: Schedule }>();
+
+/** In mode base it depends on nothing but `info`. Whoever writes to that array later gets a new one. */
+function baseSchedule(p: Primitives, info: Uint8Array): Schedule {
+  const known = baseSchedules.get(info);
+  if (known !== undefined && equalBytes(known.info, info)) return known.schedule;
+  const made = { info: info.slice(), schedule: schedule(p, MODE_BASE, EMPTY, info) };
+  baseSchedules.set(info, made);
+  return made.schedule;
 }
 
 /** §5.1 "VerifyPSKInputs", and §9.5's floor for the entropy of a psk. Throws UsageError 'psk'. */
 function checkPsk({ psk, pskId }: Psk): void {
   if (psk.length < 32) throw new UsageError('psk', `a psk of ${psk.length} bytes, at least 32`);
   if (pskId.length === 0) throw new UsageError('psk', 'a psk without an id');
-}
-
-/** §4 "LabeledExtract". */
-function labeledExtract(p: Primitives, salt: Uint8Array, label: Uint8Array, ikm: Uint8Array): Uint8Array {
-  return p.hkdfExtract(salt, concat(label, ikm));
-}
-
-/** §4 "LabeledExpand". */
-function labeledExpand(p: Primitives, prk: Uint8Array, label: Uint8Array, info: Uint8Array, length: number) {
-  return p.hkdfExpand(prk, concat(u16(length), label, info), length);
 }
