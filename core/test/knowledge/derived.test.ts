@@ -18,7 +18,7 @@ describe('lengths', () => {
 describe('[SO-3] the sender among the recipients', () => {
   it('stands at no place more often than at another', () => {
     // χ² with two degrees of freedom exceeds 13.8 once in a thousand.
-    expect(unevenness(placesOfSender(300))).toBeLessThan(13.8);
+    expect(unevenness(placesOfSender(150))).toBeLessThan(13.8);
   });
 });
 

@@ -27,8 +27,8 @@ export interface Run {
   readonly notes: readonly Note[];
   readonly first: Descriptor;
   readonly second: Descriptor;
-  /** Where copies took one more proxy; P2 draws them blindly, and one that is the first proxy itself is not meant here. */
-  readonly extras: readonly Descriptor[];
+  /** An extra proxy that copies took; P2 draws blindly, and the first proxy, if drawn, is not meant here. */
+  readonly extra: Descriptor | null;
 }
 
 export interface Options {
@@ -76,10 +76,7 @@ function write(sender: TestDevice): SignedMessage {
   return decodeSignedMessage(payload);
 }
 
-function wayOf(
-  network: TestNetwork,
-  notes: readonly Note[],
-): Pick<Run, 'transmission' | 'first' | 'second' | 'extras'> {
+function wayOf(network: TestNetwork, notes: readonly Note[]): Pick<Run, 'transmission' | 'first' | 'second' | 'extra'> {
   const transmission = notes.find(({ role }) => role === 'first')!.transmission!;
   const hosts = (role: Note['role']) => {
     const ofRole = notes.filter((note) => note.role === role && note.transmission === transmission);
@@ -87,6 +84,6 @@ function wayOf(
     return network.directory().directory.proxies.filter(({ id }) => ids.has(toHex(id)));
   };
   const [first] = hosts('first');
-  const extras = hosts('extra').filter(({ id }) => toHex(id) !== toHex(first!.id));
-  return { transmission, first: first!, second: hosts('second')[0]!, extras };
+  const others = hosts('extra').filter(({ id }) => toHex(id) !== toHex(first!.id));
+  return { transmission, first: first!, second: hosts('second')[0]!, extra: others[0] ?? null };
 }

@@ -42,7 +42,7 @@ export function secretsOf(run: Run): Readonly<Record<Row, readonly Uint8Array[]>
 }
 
 /** Names, ids and keys of the members, and what names the group and its roster. */
-export function rosterOf(device: TestDevice): Uint8Array[] {
+function rosterOf(device: TestDevice): Uint8Array[] {
   const { id, rosterHash, members } = device.group;
   return [id, rosterHash, ...members.flatMap((member) => [member.id, member.signingKey, utf8Encode(member.name)])];
 }

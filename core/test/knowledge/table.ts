@@ -39,11 +39,17 @@ export const TABLE: readonly TableRow[] = [
 ];
 
 /** What a role knows: its record, and all that opens with the keys it holds (and with those given to it besides). */
-export function viewOf(run: Run, role: Role, scope: Scope, given: readonly X25519SecretKey[] = []): View {
+export function viewOf(
+  run: Run,
+  role: Role,
+  scope: Scope,
+  given: readonly X25519SecretKey[] = [],
+  reach = Infinity,
+): View {
   const ofMessage = run.notes.filter(isIn(run, role, 'message'));
   const hosts = new Set(ofMessage.map(({ host }) => host));
   const keys = [...hosts].flatMap((host) => run.recorder.keys.get(host) ?? []);
-  const opened = openEverything(bytesOf(ofMessage), [...keys, ...given]);
+  const opened = openEverything(bytesOf(ofMessage), [...keys, ...given], reach);
   return scope === 'message' ? opened : [...opened, ...bytesOf(run.recorder.notes.filter(isIn(run, role, 'life')))];
 }
 
@@ -66,10 +72,7 @@ function isIn(run: Run, role: Role, scope: Scope): (note: Note) => boolean {
     case 'P2':
       return at([toHex(run.second.id)], 'second');
     case 'P3':
-      return at(
-        run.extras.map(({ id }) => toHex(id)),
-        'extra',
-      );
+      return at(run.extra === null ? [] : [toHex(run.extra.id)], 'extra');
     case 'CS':
       return at(['server'], 'server');
   }

@@ -3,7 +3,7 @@ import { toHex } from '@conclave/core/bytes/bytes';
 import { open } from '@conclave/core/crypto/hpke';
 import { labels } from '@conclave/core/crypto/labels';
 import { unpad } from '@conclave/core/crypto/padme';
-import type { X25519SecretKey } from '@conclave/core/crypto/primitives';
+import type { Primitives, X25519SecretKey } from '@conclave/core/crypto/primitives';
 import { nativePrimitives } from '@conclave/core/node/native-primitives';
 
 /** All that somebody has, and all that opens with the keys he holds. */
@@ -21,17 +21,25 @@ const SMALLEST_SEAL = 48;
 
 /**
  * The blobs and, again and again, whatever in them opens with one of the keys: whole, and what opened also from each of
- * its bytes on, with padding and without.
+ * its bytes on, with padding and without; of its first `reach` bytes where a smaller search will do.
  */
-export function openEverything(blobs: readonly Uint8Array[], keys: readonly X25519SecretKey[]): View {
-  const known = distinct(blobs);
+export function openEverything(blobs: readonly Uint8Array[], keys: readonly X25519SecretKey[], reach = Infinity): View {
+  const known = new Map(blobs.map((blob) => [toHex(blob), blob]));
   const openers = keys.map(remembering);
-  let fresh = known.flatMap((blob) => openWith(openers, blob));
-  while (fresh.length > 0) {
-    known.push(...fresh);
-    fresh = fresh.flatMap((plaintext) => tails(plaintext).flatMap((tail) => openWith(openers, tail)));
+  const tried = new Set<string>();
+  let opened = [...known.values()].flatMap((blob) => openWith(openers, blob));
+  while (opened.length > 0) {
+    const fresh = new Map(opened.map((plaintext) => [toHex(plaintext), plaintext]));
+    for (const name of tried) fresh.delete(name);
+    for (const [name, plaintext] of fresh) {
+      tried.add(name);
+      known.set(name, plaintext);
+    }
+    opened = [...fresh.values()].flatMap((plaintext) =>
+      tails(plaintext, reach).flatMap((tail) => openWith(openers, tail)),
+    );
   }
-  return distinct(known);
+  return [...known.values()];
 }
 
 /** Names under which a secret could stand: as it is, backwards, or as text in the usual alphabets. */
@@ -69,10 +77,10 @@ export function inCommon(a: View, b: View, length: number, publicly: View = []):
 
 function openWith(keys: readonly X25519SecretKey[], blob: Uint8Array): Uint8Array[] {
   if (blob.length < SMALLEST_SEAL) return [];
-  return keys.flatMap((key) => LAYERS.flatMap((layer) => open(nativePrimitives, key, layer, blob)?.plaintext ?? []));
+  return keys.flatMap((key) => LAYERS.flatMap((layer) => open(primitives, key, layer, blob)?.plaintext ?? []));
 }
 
-function tails(plaintext: Uint8Array): Uint8Array[] {
+function tails(plaintext: Uint8Array, reach: number): Uint8Array[] {
   const ends = [plaintext];
   try {
     ends.push(unpad(plaintext));
@@ -80,8 +88,29 @@ function tails(plaintext: Uint8Array): Uint8Array[] {
     // Not padded.
   }
   return ends.flatMap((bytes) =>
-    Array.from({ length: Math.max(0, bytes.length - SMALLEST_SEAL + 1) }, (_, at) => bytes.subarray(at)),
+    Array.from({ length: Math.max(0, Math.min(reach, bytes.length - SMALLEST_SEAL + 1)) }, (_, at) =>
+      bytes.subarray(at),
+    ),
   );
+}
+
+/** Trying six layers at every byte repeats most of HPKE's key schedule: what was extracted lately is kept. */
+const primitives: Primitives = {
+  ...nativePrimitives,
+  hkdfExtract: lately(nativePrimitives.hkdfExtract.bind(nativePrimitives)),
+};
+
+function lately(extract: Primitives['hkdfExtract']): Primitives['hkdfExtract'] {
+  const known = new Map<string, Uint8Array>();
+  return (salt, ikm) => {
+    const name = `${Buffer.from(salt).toString('latin1')}|${Buffer.from(ikm).toString('latin1')}`;
+    const before = known.get(name);
+    if (before !== undefined) return before.slice();
+    const extracted = extract(salt, ikm);
+    if (known.size > 1000) known.clear();
+    known.set(name, extracted.slice());
+    return extracted;
+  };
 }
 
 /** Six layers are tried on each enc: the agreement is the same for all. */
@@ -97,8 +126,4 @@ function remembering(key: X25519SecretKey): X25519SecretKey {
     },
     exportSecret: () => own.exportSecret(),
   };
-}
-
-function distinct(blobs: readonly Uint8Array[]): Uint8Array[] {
-  return [...new Map(blobs.map((blob) => [toHex(blob), blob])).values()];
 }
