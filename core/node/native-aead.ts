@@ -35,7 +35,7 @@ export const nativeAead: Aead = getCiphers().includes(CIPHER) ? openssl : { seal
 function encrypt(key: Uint8Array, nonce: Uint8Array, aad: Uint8Array, plaintext: Uint8Array): Uint8Array {
   requireLengths(key, nonce);
   const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG });
-  cipher.setAAD(aad, { plaintextLength: plaintext.length });
+  if (aad.length > 0) cipher.setAAD(aad, { plaintextLength: plaintext.length });
   const sealed = new Uint8Array(plaintext.length + TAG);
   sealed.set(cipher.update(plaintext));
   cipher.final();
@@ -48,7 +48,7 @@ function decrypt(key: Uint8Array, nonce: Uint8Array, aad: Uint8Array, ciphertext
   const length = ciphertext.length - TAG;
   if (length < 0) return null;
   const decipher = createDecipheriv(CIPHER, key, nonce, { authTagLength: TAG });
-  decipher.setAAD(aad, { plaintextLength: length });
+  if (aad.length > 0) decipher.setAAD(aad, { plaintextLength: length });
   decipher.setAuthTag(ciphertext.subarray(length));
   const plaintext = decipher.update(ciphertext.subarray(0, length));
   try {
