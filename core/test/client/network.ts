@@ -1,6 +1,7 @@
 import { fromHex, toHex } from '@conclave/core/bytes/bytes';
 import { exponential, pick } from '@conclave/core/bytes/random';
 import { utf8Encode } from '@conclave/core/bytes/utf8';
+import type { Submission } from '@conclave/core/client/types';
 import type { Env } from '@conclave/core/crypto/env';
 import { generateKeyPair } from '@conclave/core/crypto/hpke';
 import type { Ed25519SecretKey, Primitives, X25519SecretKey } from '@conclave/core/crypto/primitives';
@@ -14,7 +15,6 @@ import { openExtra, openSecond, type Split, wrapExtra } from '@conclave/core/rol
 import { openCopy } from '@conclave/core/roles/4-central-server';
 import { type MailboxId, mailboxId } from '@conclave/core/wire/ids';
 import type { Copy } from '@conclave/core/wire/stages';
-import type { Submission } from '@conclave/core/client/types';
 
 export const HOUR = 60 * 60 * 1000;
 const START = Date.UTC(2026, 10, 23, 9, 20);

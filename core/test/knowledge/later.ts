@@ -1,8 +1,8 @@
 import { toHex } from '@conclave/core/bytes/bytes';
-import { openDelivery } from '@conclave/core/roles/5-target';
 import { HourChain, hourKeys, hourOf } from '@conclave/core/group/chain';
+import { openDelivery } from '@conclave/core/roles/5-target';
 import { MINUTE } from '../client/trio.ts';
-import { NAMES, record, type Run } from './run.ts';
+import { NAMES, type Run, record } from './run.ts';
 import { hourKeysOf, secretKeysOf } from './secrets.ts';
 import { viewOf } from './table.ts';
 import { finds } from './view.ts';

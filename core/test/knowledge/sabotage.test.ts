@@ -1,20 +1,20 @@
 import { concat } from '@conclave/core/bytes/bytes';
-import type * as slotModule from '@conclave/core/wire/slot';
-import type * as scrambleModule from '@conclave/core/wire/scramble';
-import type * as sourceModule from '@conclave/core/roles/1-source';
+import type * as randomModule from '@conclave/core/bytes/random';
+import { utf8Encode } from '@conclave/core/bytes/utf8';
+import type * as padmeModule from '@conclave/core/crypto/padme';
 import type * as chainModule from '@conclave/core/group/chain';
 import type * as erasureModule from '@conclave/core/group/erasure';
-import type * as randomModule from '@conclave/core/bytes/random';
-import type * as padmeModule from '@conclave/core/crypto/padme';
-import { utf8Encode } from '@conclave/core/bytes/utf8';
+import type * as sourceModule from '@conclave/core/roles/1-source';
+import type * as scrambleModule from '@conclave/core/wire/scramble';
+import type * as slotModule from '@conclave/core/wire/slot';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { HOUR } from '../client/network.ts';
 import { lengthsOf, linkageAtServer, placesOfSender, unevenness } from './facts.ts';
 import { hourKeyReaches, stolen } from './later.ts';
 import { forwardedFor, gossip, type LinkSabotage } from './links.ts';
-import { type Options, record, type Run } from './run.ts';
+import { type Options, type Run, record } from './run.ts';
 import { hourKeysOf, type Row } from './secrets.ts';
-import { knows, type Role, TABLE, viewOf } from './table.ts';
+import { knows, type Role, recipientsPerCopy, TABLE, viewOf } from './table.ts';
 
 /** What is broken at the moment, and what a broken source writes into messages that it does not encrypt. */
 const build = vi.hoisted(() => ({ broken: new Set<string>(), header: new Uint8Array(0) }));
@@ -164,7 +164,7 @@ const SABOTAGES: Readonly<Record<string, Sabotage>> = {
   'the same in profile strong': {
     links: forwardedFor,
     profile: 'strong',
-    shows: { P3: ['sender’s address', 'choice of P1'] },
+    shows: { P3: ['sender’s address', 'choice of P1'], CS: ['choice of P2'] },
   },
   'a server that tells from where mailboxes are fetched': {
     links: gossip,
@@ -180,9 +180,11 @@ const SABOTAGES: Readonly<Record<string, Sabotage>> = {
 
 function recordSabotaged({ flags = [], links = () => () => {}, profile }: Sabotage): Run {
   const sabotage: Options['sabotage'] = (recorder, [alice], network) => {
-    const { name, rosterHash } = alice!.group;
+    const { name, rosterHash, members } = alice!.group;
     const { psk } = hourKeysOf(alice!, network.now);
-    build.header = new Uint8Array(concat(utf8Encode(name), rosterHash, psk));
+    build.header = new Uint8Array(
+      concat(utf8Encode(name), rosterHash, psk, ...members.map(({ mailboxId }) => mailboxId)),
+    );
     for (const flag of flags) build.broken.add(flag);
     const endLinks = links(recorder);
     return () => {
@@ -248,6 +250,10 @@ describe('the searches for derived facts see', () => {
   it('[SO-5] copies without scramble', () => {
     const { everything } = whileSabotaged(['E1 without scramble'], () => linkageAtServer(40));
     expect(everything.distance).toBeLessThan(-100);
+  });
+  it('[CS-1] a source that lists all recipients in every copy', () => {
+    const run = recordSabotaged({ flags: ['E1 in the clear', 'E1 without scramble'], shows: {} });
+    expect(recipientsPerCopy(run)).toEqual([3, 3, 3]);
   });
   it('[GR-1] a group key for every hour', () => {
     expect(whileSabotaged(['one key for every hour'], () => hourKeyReaches(HOUR))).toBe(true);

@@ -58,6 +58,18 @@ export function knows(run: Run, view: View, row: Row): boolean {
   return secretsOf(run)[row].some((secret) => finds(view, secret));
 }
 
+/** How many of the recipients CS finds with each copy, by its own work on that copy alone. */
+export function recipientsPerCopy(run: Run): number[] {
+  const copies: Note[][] = [];
+  for (const note of run.notes.filter(isIn(run, 'CS', 'message'))) {
+    if (note.what === 'peer address') copies.push([]);
+    copies.at(-1)?.push(note);
+  }
+  const keys = run.recorder.keys.get('server') ?? [];
+  const views = copies.map((notes) => openEverything(bytesOf(notes), keys, 64));
+  return views.map((view) => secretsOf(run).recipients.filter((mailbox) => finds(view, mailbox)).length);
+}
+
 function isIn(run: Run, role: Role, scope: Scope): (note: Note) => boolean {
   const isMessage = ({ transmission }: Note) => scope === 'life' || transmission === run.transmission;
   const at = (hosts: readonly string[], duty: Note['role']) => (note: Note) =>

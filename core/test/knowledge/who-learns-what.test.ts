@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { record } from './run.ts';
-import { knows, type Role, type Scope, TABLE, viewOf } from './table.ts';
+import { knows, type Role, recipientsPerCopy, type Scope, TABLE, viewOf } from './table.ts';
 
 const balanced = record();
 const strong = record({ profile: 'strong' });
@@ -33,3 +33,11 @@ describe.each(TABLE.map((row) => [`[${row.rule}] ${row.row}`, row] as const))(
     });
   },
 );
+
+it('[SP-5] with an extra proxy, the choice of P2 is not known to CS', () => {
+  expect(knows(strong, viewOf(strong, 'CS', 'message'), 'choice of P2')).toBe(false);
+});
+
+it('[CS-1] of the recipients, CS learns one with each copy', () => {
+  expect(recipientsPerCopy(balanced)).toEqual([1, 1, 1]);
+});
