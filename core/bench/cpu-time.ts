@@ -1,9 +1,9 @@
 /** A sample lasts this long, or as long as one call does: `process.cpuUsage` counts whole microseconds. */
 const SAMPLE_US = 10_000;
-const WARM_UP_US = 500_000;
+const WARM_UP_US = 400_000;
 const ROUNDS = 31;
 /** Rounds stop here too, once there were three. */
-const BUDGET_US = 1_500_000;
+const BUDGET_US = 1_000_000;
 
 /**
  * Median CPU microseconds of one call of each. Sampled in turn, so that a machine that others use too, and whose
