@@ -11,7 +11,7 @@ import { finds } from './view.ts';
 export function hourKeyReaches(later: number): boolean {
   const run = record();
   const { keyPair } = hourKeysOf(run.alice, run.message.sentAt + later);
-  return finds(viewOf(run, 'P2', 'message'), keyPair.publicKey.bytes);
+  return finds(viewOf(run, 'P2', 'message', [], 64), keyPair.publicKey.bytes);
 }
 
 /**
