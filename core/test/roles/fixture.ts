@@ -10,7 +10,7 @@ import { buildPacket, sealMessage } from '../../src/roles/1-source.ts';
 import { openFirst } from '../../src/roles/2-first-proxy.ts';
 import { openSecond, type Split } from '../../src/roles/3-second-proxy.ts';
 import { openCopy, type RoutedDelivery } from '../../src/roles/4-central-server.ts';
-import { type GroupId, groupId, type MailboxId, mailboxId, memberIdOf, proxyIdOf } from '../../src/wire/ids.ts';
+import { groupId, type MailboxId, mailboxId, memberIdOf, proxyIdOf } from '../../src/wire/ids.ts';
 import { type SignedMessage, signMessage } from '../../src/wire/signed-message.ts';
 import type { Copy, SourcePacket } from '../../src/wire/stages.ts';
 import { nativePrimitives } from '../../node/native-primitives.ts';
@@ -51,7 +51,7 @@ export function mailboxes({ env }: Network, count: number): MailboxId[] {
 }
 
 export function signed({ env, group, signing }: Network, text: string | Uint8Array, seq = 1): SignedMessage {
-  return signMessage(signing, group as GroupId, {
+  return signMessage(signing, group, {
     kind: 1,
     senderId: memberIdOf(env.primitives, signing.publicKey.bytes),
     epoch: 1,
