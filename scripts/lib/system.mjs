@@ -13,15 +13,11 @@ const LIBRARIES = [
 ];
 const UNZIP = { programs: ['unzip'], packages: ['unzip'] };
 const XVFB = { programs: ['Xvfb'], packages: ['xvfb'] };
-const CHROMIUM = {
-  programs: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
-  packages: ['chromium', 'chromium-browser'],
-};
 
 /** What running the app needs, and with `tests: true` what the tests need beyond that. */
 function needs({ tests }) {
   const headless = !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY;
-  return [...LIBRARIES, UNZIP, ...(headless || tests ? [XVFB] : []), ...(tests ? [CHROMIUM] : [])];
+  return [...LIBRARIES, UNZIP, ...(headless || tests ? [XVFB] : [])];
 }
 
 /** Sees to it that everything is there. As root on Debian and Ubuntu it installs; otherwise it throws with the line to run. */

@@ -56,17 +56,19 @@ export function wrapExtra({ primitives, random }: Env, third: X25519PublicKey, c
   return seal(primitives, third, labels.extraProxy, copy, generateKeyPair(primitives, random)) as ExtraPacket;
 }
 
-/** The extra proxy: one copy in, the same copy out, later. The profile is not told; `waitMs` is drawn for `profile`. */
+/** What an extra proxy waits by: X3 says nothing of the message's profile. */
+const UNTOLD_PROFILE: Profile = 'balanced';
+
+/** The extra proxy: one copy in, the same copy out, later. */
 export function openExtra(
   env: Env,
   onionKeys: readonly X25519SecretKey[],
   replays: ReplayCache,
   packet: Uint8Array,
-  profile: Profile = 'balanced',
 ): { readonly type: 'extra'; readonly copy: Copy; readonly waitMs: number } | Drop {
   const opened = openLayer(env, onionKeys, labels.extraProxy, replays, packet);
   if ('type' in opened) return opened;
-  return { type: 'extra', copy: opened.plaintext as Copy, waitMs: drawWait(env, profile) };
+  return { type: 'extra', copy: opened.plaintext as Copy, waitMs: drawWait(env, UNTOLD_PROFILE) };
 }
 
 /** C_i = seal(routingKey, "copy", R_i ‖ slot_i ‖ E2_i), with R_i = b_i·R. */
