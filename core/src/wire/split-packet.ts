@@ -1,3 +1,4 @@
+import { equalBytes } from '../bytes/bytes.ts';
 import { Reader } from '../bytes/reader.ts';
 import { Writer } from '../bytes/writer.ts';
 import { packetSize, pad, unpad } from '../crypto/padme.ts';
@@ -56,6 +57,8 @@ export function decodeSplit(bytes: Uint8Array): SplitContents {
   const shared = reader.bytes(geometry.key);
   const count = reader.u16();
   if (plain && count !== 1) throw new DecodeError('count', `a plain packet for ${count} recipients`);
+  // Room that nobody reads could carry what nobody checks.
+  if (plain && !equalBytes(hourKey, NO_KEY)) throw new DecodeError('hour-key', 'a plain packet with an hour key');
   const slots = Array.from({ length: count }, () => reader.bytes(geometry.slot));
   const contents = { profile, hourKey: plain ? null : hourKey, shared, slots, payload: reader.rest() };
   const excess = beyondLimits(contents);
