@@ -6,16 +6,16 @@ import { toHex } from '@conclave/core/bytes/bytes';
 import { UsageError } from '@conclave/core/errors';
 import { parseContactCode } from '@conclave/core/identity/contact-code';
 import { parseMailboxId } from '@conclave/core/identity/mailbox-id';
+import type { EndpointHost } from '@conclave/core/node/endpoint/endpoint-host';
 import type { AppEvent, CommandName, Commands } from '../../bridge/contract.ts';
 import { Refused } from '../ipc/problem.ts';
-import type { EngineHost } from './engine-host.ts';
 import { toProblem } from './problems.ts';
 import type { Publisher } from './publisher.ts';
 import { isStrongEnough } from './strength.ts';
 
 export interface InvitingOptions {
   readonly env: Env;
-  readonly engine: EngineHost;
+  readonly engine: EndpointHost;
   readonly publisher: Publisher;
   readonly hash: PassphraseHash;
   readonly push: (event: AppEvent) => void;

@@ -1,34 +1,31 @@
 import { equalBytes } from '@conclave/core/bytes/bytes';
 import { Endpoint } from '@conclave/core/client/endpoint';
 import type { Env } from '@conclave/core/crypto/env';
-import { parseServerAddress, type ServerAddress } from '@conclave/core/identity/server-address';
-import type { LinkTiming } from '@conclave/core/node/links/server-link';
+import { formatServerAddress, parseServerAddress, type ServerAddress } from '@conclave/core/identity/server-address';
+import type { EndpointHost } from '@conclave/core/node/endpoint/endpoint-host';
+import type { EndpointNetwork } from '@conclave/core/node/endpoint/endpoint-network';
+import type { ServerConnection } from '@conclave/core/node/endpoint/server-connection';
 import type { ServerView } from '../../bridge/contract.ts';
 import { config } from '../config/config.ts';
 import type { FirstStart } from '../config/first-start.ts';
 import { Refused } from '../ipc/problem.ts';
-import { ServerConnection } from '../network/server-connection.ts';
 import type { Storage } from '../storage/storage.ts';
-import { deliverDurably } from './deliver-durably.ts';
-import type { EngineHost } from './engine-host.ts';
 import type { Hosting } from './hosting.ts';
 
 export interface JoiningOptions {
   readonly env: Env;
   readonly storage: Storage;
-  readonly engine: EngineHost;
+  readonly engine: EndpointHost;
+  readonly network: EndpointNetwork;
   readonly hosting: Hosting;
   /** The server is another one, or elsewhere. */
   readonly onMoved: () => void;
   readonly onServer: (view: ServerView) => void;
-  readonly onFault: (thrown: unknown) => void;
-  readonly timing?: Partial<LinkTiming>;
 }
 
 /** Which server this device belongs to, and the link to it. */
 export class Joining {
   readonly #options: JoiningOptions;
-  #connection: ServerConnection | null = null;
   #busy = false;
 
   constructor(options: JoiningOptions) {
@@ -41,17 +38,14 @@ export class Joining {
     return text === null ? null : parseServerAddress(text);
   }
 
-  get connection(): ServerConnection | null {
-    return this.#connection;
-  }
-
   view(): ServerView | null {
     const address = this.#options.storage.settings.get('server');
     if (address === null) return null;
     const { hosting } = this.#options;
     const hostedHere = hosting.active;
     if (hosting.trouble) return { address, hostedHere, ...hosting.trouble };
-    if (this.#connection) return { ...this.#connection.view, hostedHere };
+    const { connection } = this.#options.network;
+    if (connection) return { ...connectionView(connection), hostedHere };
     return { address, state: 'connecting', problem: null, hostedHere };
   }
 
@@ -102,31 +96,26 @@ export class Joining {
     if (view) this.#options.onServer(view);
   }
 
-  close(): void {
-    this.#connection?.close();
-    this.#connection = null;
-  }
-
   async #enter(address: ServerAddress, addressText: string, name: string): Promise<void> {
-    const { engine, storage } = this.#options;
+    const { engine, storage, network } = this.#options;
     if (this.#hasMoved(address)) {
       this.moveTo(addressText);
       return;
     }
     this.#checkNew(address, name);
-    const connection = this.#open(address);
+    const connection = network.open(address);
     await connection.firstOutcome(config.joinPatience);
-    if (connection.problem?.code === 'wrong-server-key') {
-      const { detail } = connection.problem;
-      this.close();
+    if (connection.problem === 'wrong-server-key') {
+      network.disconnect();
       // Whoever tried another server while the one before is silent goes on waiting for that one.
       if (this.address) this.#connect(this.address);
-      throw new Refused('wrong-server-key', detail);
+      throw new Refused('wrong-server-key', { host: address.host, port: address.port });
     }
-    engine.reset();
+    storage.transaction(() => storage.records.clear());
+    engine.reload();
     storage.transaction(() => storage.settings.set('server', addressText));
     engine.handle({ type: 'start', name, fingerprint: address.fingerprint });
-    this.#enterMailbox(connection);
+    network.enter();
     this.publish();
   }
 
@@ -147,37 +136,10 @@ export class Joining {
   }
 
   #connect(address: ServerAddress): void {
-    this.#enterMailbox(this.#open(address));
+    const { network } = this.#options;
+    network.open(address);
+    network.enter();
     this.publish();
-  }
-
-  #enterMailbox(connection: ServerConnection): void {
-    const { endpoint } = this.#options.engine;
-    if (endpoint.device) connection.enter(endpoint.device, endpoint.mailboxId());
-  }
-
-  #open(address: ServerAddress): ServerConnection {
-    const { env, engine, onFault, timing } = this.#options;
-    const wasConnected = this.#connection?.connected === true;
-    this.close();
-    if (wasConnected) engine.handleQuietly({ type: 'disconnected' });
-    const connection = new ServerConnection({
-      env,
-      address,
-      onView: () => {
-        if (this.#connection === connection) this.publish();
-      },
-      onDirectory: (directory, hash) => engine.handleQuietly({ type: 'directory', directory, hash }),
-      onRegistered: (mailboxId) => engine.handle({ type: 'registered', mailboxId }),
-      onConnected: () => engine.handleQuietly({ type: 'connected' }),
-      onDisconnected: () => engine.handleQuietly({ type: 'disconnected' }),
-      onDelivery: ({ arrivedAt, bytes }) => deliverDurably(engine, { type: 'delivery', arrivedAt, bytes }),
-      onDrained: (serverTime) => engine.handleQuietly({ type: 'drained', serverTime }),
-      onFault,
-      ...(timing ? { timing } : {}),
-    });
-    this.#connection = connection;
-    return connection;
   }
 
   async #alone(work: () => Promise<void>): Promise<void> {
@@ -193,3 +155,13 @@ export class Joining {
 
 /** Well-formed, and nobody's. */
 const ANY_ADDRESS = `conclave-server://localhost:1/#${'0'.repeat(52)}`;
+
+/** But for `hostedHere`. */
+function connectionView({ address, state, problem }: ServerConnection): Omit<ServerView, 'hostedHere'> {
+  const { host, port } = address;
+  return {
+    address: formatServerAddress(address),
+    state,
+    problem: problem === null ? null : { code: problem, detail: { host, port } },
+  };
+}

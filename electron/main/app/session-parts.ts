@@ -1,11 +1,11 @@
 import type { Env } from '@conclave/core/crypto/env';
 import type { PassphraseHash } from '@conclave/core/crypto/passphrase';
+import type { EndpointHost } from '@conclave/core/node/endpoint/endpoint-host';
 import type { LinkTiming } from '@conclave/core/node/links/server-link';
 import type { AppEvent, Snapshot, Theme } from '../../bridge/contract.ts';
 import type { ServerChild } from '../host/server-child.ts';
 import type { ProxyRole } from '../proxy/proxy-role.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { EngineHost } from './engine-host.ts';
 import type { Inviting } from './inviting.ts';
 import type { Joining } from './joining.ts';
 import type { Publisher } from './publisher.ts';
@@ -32,7 +32,7 @@ export interface SessionOptions {
 /** What commands work on. */
 export interface SessionParts {
   readonly options: SessionOptions;
-  readonly engine: EngineHost;
+  readonly engine: EndpointHost;
   readonly publisher: Publisher;
   readonly reading: Reading;
   readonly inviting: Inviting;

@@ -1,10 +1,12 @@
-import type { News, Submission } from '@conclave/core/client/types';
-import { ProxyLinks } from '@conclave/core/node/links/proxy-links';
+import type { News } from '@conclave/core/client/types';
+import { EndpointHost } from '@conclave/core/node/endpoint/endpoint-host';
+import { EndpointNetwork } from '@conclave/core/node/endpoint/endpoint-network';
 import type { Snapshot } from '../../bridge/contract.ts';
+import { config } from '../config/config.ts';
 import type { FirstStart } from '../config/first-start.ts';
 import type { CommandHandlers } from '../ipc/commands.ts';
 import { ProxyRole } from '../proxy/proxy-role.ts';
-import { EngineHost } from './engine-host.ts';
+import { endpointStorage } from './endpoint-storage.ts';
 import { FaultReport } from './fault-report.ts';
 import { commandHandlers } from './handlers.ts';
 import { Hosting } from './hosting.ts';
@@ -22,12 +24,12 @@ export class Session {
   readonly handlers: CommandHandlers;
   readonly #options: SessionOptions;
   readonly #faults: FaultReport;
-  readonly #engine: EngineHost;
+  readonly #engine: EndpointHost;
   readonly #publisher: Publisher;
   readonly #reading: Reading;
   readonly #hosting: Hosting;
   readonly #joining: Joining;
-  readonly #proxyLinks: ProxyLinks;
+  readonly #network: EndpointNetwork;
   readonly #proxyRole: ProxyRole;
   #closed: Promise<void> | null = null;
 
@@ -40,15 +42,23 @@ export class Session {
       server: () => this.#joining.address,
       isWatching: (groupId: string) => this.#reading.isWatching(groupId),
     };
-    const engine = new EngineHost({
+    const engine = new EndpointHost({
       env,
-      storage,
-      projection,
+      storage: endpointStorage(storage, projection),
+      storageRetryMs: config.storageRetry,
       onFault,
       onNews: (news) => this.#onNews(news),
-      onSubmission: (submission) => void this.#submit(submission),
+      onSubmission: (submission) => this.#network.submit(submission),
     });
     this.#engine = engine;
+    this.#network = new EndpointNetwork({
+      env,
+      host: engine,
+      registrationRetryMs: config.registrationRetry,
+      onState: () => this.#joining.publish(),
+      onFault,
+      ...(options.timing ? { timing: options.timing } : {}),
+    });
     const profileFacts = () => this.#profileFacts();
     this.#publisher = new Publisher({ storage, push, profileFacts, endpoint: () => engine.endpoint });
     this.#reading = new Reading(storage, this.#publisher, push);
@@ -63,13 +73,11 @@ export class Session {
       env,
       storage,
       engine,
-      onFault,
+      network: this.#network,
       hosting: this.#hosting,
       onMoved: () => this.#proxyRole.restart(),
       onServer: (server) => push({ type: 'server', server }),
-      ...(options.timing ? { timing: options.timing } : {}),
     });
-    this.#proxyLinks = new ProxyLinks({ allowLocal: () => this.#joining.connection?.reachedLocally ?? false });
     this.#proxyRole = new ProxyRole({
       env,
       storage,
@@ -110,8 +118,7 @@ export class Session {
 
   async #close(): Promise<void> {
     this.#engine.close();
-    this.#joining.close();
-    this.#proxyLinks.close();
+    this.#network.close();
     await Promise.all([this.#proxyRole.close(), this.#hosting.stop()]);
     this.#options.storage.close();
   }
@@ -147,10 +154,5 @@ export class Session {
   #onNews(news: readonly News[]): void {
     this.#faults.allIsWell();
     this.#publisher.publish(news);
-  }
-
-  async #submit({ transmission, firstProxy, packet }: Submission): Promise<void> {
-    const answer = await this.#proxyLinks.submit('first', firstProxy, packet);
-    this.#engine.handleQuietly({ type: 'answered', transmission, answer });
   }
 }

@@ -1,7 +1,7 @@
-import { ConclaveError } from '@conclave/core/errors';
+import { StoreError } from '@conclave/core/node/stores/store-error';
 
 /** `disk-full`, `wrong-key`, `newer-version` (made by a later version of the app) or `storage` for the rest. */
-export class StorageError extends ConclaveError {}
+export class StorageError extends StoreError {}
 
 /** What the engine threw, as a StorageError; the engine's words are kept out, for they may quote values. */
 export function toStorageError(thrown: unknown): StorageError {

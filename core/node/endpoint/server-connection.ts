@@ -2,24 +2,24 @@ import type { EndpointEvent } from '@conclave/core/client/types';
 import type { Env } from '@conclave/core/crypto/env';
 import { UsageError } from '@conclave/core/errors';
 import type { Device } from '@conclave/core/identity/device';
-import type { MailboxId } from '@conclave/core/identity/mailbox-id';
-import { formatServerAddress, type ServerAddress } from '@conclave/core/identity/server-address';
-import {
-  type LinkDelivery,
-  type LinkTiming,
-  ServerLink,
-  type ServerLinkState,
-} from '@conclave/core/node/links/server-link';
-import type { Problem, ServerView } from '../../bridge/contract.ts';
-import { config } from '../config/config.ts';
+import type { ServerAddress } from '@conclave/core/identity/server-address';
+import type { MailboxId } from '@conclave/core/wire/ids';
+import { type LinkDelivery, type LinkTiming, ServerLink, type ServerLinkState } from '../links/server-link.ts';
 
 type Directory = Extract<EndpointEvent, { type: 'directory' }>['directory'];
+
+/** 'connecting' the first time only; after that it is 'offline' until it is back. 'refused' needs a person. */
+export type ConnectionState = 'connecting' | 'online' | 'offline' | 'refused';
+
+export type ConnectionProblem = 'server-unreachable' | 'registration-refused' | 'wrong-server-key';
 
 export interface ServerConnectionOptions {
   readonly env: Env;
   readonly address: ServerAddress;
-  /** Changes of `view`. */
-  onView(): void;
+  /** The server takes no registration just now: how soon to ask again, in milliseconds. */
+  readonly registrationRetryMs: number;
+  /** Changes of `state` or `problem`. */
+  onState(): void;
   onDirectory(directory: Directory, hash: Uint8Array): void;
   onRegistered(mailboxId: MailboxId): void;
   /** Logged in: deliveries come. */
@@ -33,13 +33,13 @@ export interface ServerConnectionOptions {
   readonly timing?: Partial<LinkTiming>;
 }
 
-/** This device's standing link to its central server: registers once, logs in, and says how it stands in words. */
+/** A device's standing link to its central server: registers once, logs in, and says how it stands. */
 export class ServerConnection {
   readonly address: ServerAddress;
   readonly #options: ServerConnectionOptions;
   readonly #link: ServerLink;
-  #state: Exclude<ServerView['state'], 'starting'> = 'connecting';
-  #problem: Problem | null = null;
+  #state: ConnectionState = 'connecting';
+  #problem: ConnectionProblem | null = null;
   #firstOutcome: (() => void) | null = null;
   #loggedIn = false;
   #connected = false;
@@ -60,9 +60,13 @@ export class ServerConnection {
     });
   }
 
-  /** But for `hostedHere`, which others know. */
-  get view(): Omit<ServerView, 'hostedHere'> {
-    return { address: formatServerAddress(this.address), state: this.#state, problem: this.#problem };
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  /** Null while all is well. */
+  get problem(): ConnectionProblem | null {
+    return this.#problem;
   }
 
   get connected(): boolean {
@@ -72,10 +76,6 @@ export class ServerConnection {
   /** The server is nearby: then proxies may be, too. */
   get reachedLocally(): boolean {
     return this.#link.reachedLocally;
-  }
-
-  get problem(): Problem | null {
-    return this.#problem;
   }
 
   /** Resolves when the first try to reach the server has come to an end, or after `atMost` milliseconds. */
@@ -110,9 +110,9 @@ export class ServerConnection {
     } catch (thrown) {
       if (this.#closed) return;
       if (thrown instanceof UsageError && thrown.code === 'rate-limited') {
-        this.#retry = setTimeout(() => this.enter(device, known), config.registrationRetry);
+        this.#retry = setTimeout(() => this.enter(device, known), this.#options.registrationRetryMs);
       } else if (thrown instanceof UsageError) {
-        this.#show('refused', { code: 'registration-refused', detail: {} });
+        this.#show('refused', 'registration-refused');
       } else this.#options.onFault(thrown);
     }
   }
@@ -128,7 +128,7 @@ export class ServerConnection {
     if (state === 'online') {
       if (this.#loggedIn) this.#setConnected();
     } else if (state === 'connecting') {
-      // Shown the first time only: while it tries again and again, what the person needs to know is "offline".
+      // Shown the first time only: while it tries again and again, what a person needs to know is "offline".
       return;
     } else this.#setDisconnected(state);
     this.#firstOutcome?.();
@@ -143,21 +143,17 @@ export class ServerConnection {
   }
 
   #setDisconnected(state: 'offline' | { readonly refused: string }): void {
-    const { host, port } = this.address;
     if (this.#connected) {
       this.#connected = false;
       this.#options.onDisconnected();
     }
-    if (state === 'offline') this.#show('offline', { code: 'server-unreachable', detail: { host, port } });
-    else {
-      const code = state.refused === 'wrong-server-key' ? 'wrong-server-key' : 'registration-refused';
-      this.#show('refused', { code, detail: { host, port } });
-    }
+    if (state === 'offline') this.#show('offline', 'server-unreachable');
+    else this.#show('refused', state.refused === 'wrong-server-key' ? state.refused : 'registration-refused');
   }
 
-  #show(state: Exclude<ServerView['state'], 'starting'>, problem: Problem | null): void {
+  #show(state: ConnectionState, problem: ConnectionProblem | null): void {
     this.#state = state;
     this.#problem = problem;
-    this.#options.onView();
+    this.#options.onState();
   }
 }

@@ -2,17 +2,24 @@ import { Endpoint } from '@conclave/core/client/endpoint';
 import type { EndpointEvent, News, Outcome, Submission } from '@conclave/core/client/types';
 import type { Env } from '@conclave/core/crypto/env';
 import { UsageError } from '@conclave/core/errors';
-import { config } from '../config/config.ts';
-import type { Storage } from '../storage/storage.ts';
-import { type ProjectionContext, project } from './projection.ts';
+import type { Write } from '@conclave/core/ports';
+import { StoreError } from '../stores/store-error.ts';
 
 /** Longest time that setTimeout can wait. */
 const MAX_TIMEOUT = 2 ** 31 - 1;
 
-export interface EngineHostOptions {
+/** Where an endpoint lives on the disk. */
+export interface EndpointStorage {
+  load(): Iterable<readonly [key: string, value: Uint8Array]>;
+  /** The writes, and what the application keeps of the news, all or nothing, durable on return. Throws StoreError. */
+  commit(writes: readonly Write[], news: readonly News[]): void;
+}
+
+export interface EndpointHostOptions {
   readonly env: Env;
-  readonly storage: Storage;
-  readonly projection: ProjectionContext;
+  readonly storage: EndpointStorage;
+  /** How soon to try again what could not be stored, in milliseconds. */
+  readonly storageRetryMs: number;
   /** What has just been stored. */
   onNews(news: readonly News[]): void;
   onSubmission(submission: Submission): void;
@@ -25,8 +32,8 @@ export interface EngineHostOptions {
  * sends anything of it. Where storing fails, memory is thrown away and made again from the disk, so that both say the
  * same; what was asked for has then not happened.
  */
-export class EngineHost {
-  readonly #options: EngineHostOptions;
+export class EndpointHost {
+  readonly #options: EndpointHostOptions;
   #endpoint: Endpoint;
   #stale = false;
   /** What the engine does not remember over a restart, the latest of each type. */
@@ -34,24 +41,28 @@ export class EngineHost {
   #timer: NodeJS.Timeout | null = null;
   #closed = false;
 
-  constructor(options: EngineHostOptions) {
+  constructor(options: EndpointHostOptions) {
     this.#options = options;
     this.#endpoint = this.#load();
   }
 
+  /** Another one after a failure to store: ask for it each time. */
   get endpoint(): Endpoint {
     return this.#endpoint;
   }
 
-  /** Throws UsageError where the engine refuses, StorageError where it could not be stored: nothing happened then. */
-  handle(event: EndpointEvent): void {
+  /**
+   * `alongside` are records of the application's own that change in the same transaction. Throws UsageError where the
+   * engine refuses, StoreError where it could not be stored: nothing happened then.
+   */
+  handle(event: EndpointEvent, alongside: readonly Write[] = []): void {
     if (this.#closed) throw new UsageError('closed', 'the profile is closed');
     try {
       if (this.#stale) this.#revive();
     } finally {
       this.#remember(event);
     }
-    this.#apply(event);
+    this.#apply(event, alongside);
   }
 
   /** `handle` for what nobody waits for. */
@@ -63,10 +74,24 @@ export class EngineHost {
     }
   }
 
-  /** Forgets everything: for a server that was never entered. */
-  reset(): void {
-    const { storage } = this.#options;
-    storage.transaction(() => storage.records.clear());
+  /**
+   * Resolves when the event is stored, however long the disk is full: only then may the server forget a delivery.
+   * Rejects where the engine itself fails on it; it then stays at the server.
+   */
+  async handleDurably(event: EndpointEvent): Promise<void> {
+    for (;;) {
+      try {
+        this.handle(event);
+        return;
+      } catch (thrown) {
+        if (!(thrown instanceof StoreError)) throw thrown;
+        await new Promise((resolve) => setTimeout(resolve, this.#options.storageRetryMs));
+      }
+    }
+  }
+
+  /** Forgets what it knows, for whoever has just emptied the storage. */
+  reload(): void {
     this.#context.clear();
     this.#endpoint = this.#load();
     this.#stale = false;
@@ -79,7 +104,7 @@ export class EngineHost {
 
   #load(): Endpoint {
     const { env, storage } = this.#options;
-    return new Endpoint(env, storage.records.load());
+    return new Endpoint(env, storage.load());
   }
 
   #remember(event: EndpointEvent): void {
@@ -91,30 +116,26 @@ export class EngineHost {
   #revive(): void {
     this.#endpoint = this.#load();
     this.#stale = false;
-    for (const event of this.#context.values()) this.#apply(event);
+    for (const event of this.#context.values()) this.#apply(event, []);
   }
 
-  #apply(event: EndpointEvent): void {
-    const outcome = this.#store(event);
+  #apply(event: EndpointEvent, alongside: readonly Write[]): void {
+    const outcome = this.#store(event, alongside);
     this.#wakeAt(outcome.wakeAt);
     for (const submission of outcome.submissions) this.#options.onSubmission(submission);
     this.#options.onNews(outcome.news);
   }
 
-  #store(event: EndpointEvent): Outcome {
-    const { storage, projection } = this.#options;
+  #store(event: EndpointEvent, alongside: readonly Write[]): Outcome {
     try {
       const outcome = this.#endpoint.handle(event);
-      storage.transaction(() => {
-        storage.records.commit(outcome.writes);
-        for (const news of outcome.news) project(news, storage, projection);
-      });
+      this.#options.storage.commit([...outcome.writes, ...alongside], outcome.news);
       return outcome;
     } catch (thrown) {
       // A refusal changed nothing. After anything else memory may be ahead of the disk.
       if (!(thrown instanceof UsageError)) {
         this.#stale = true;
-        this.#wakeAt(this.#options.env.clock.now() + config.storageRetry);
+        this.#wakeAt(this.#options.env.clock.now() + this.#options.storageRetryMs);
       }
       throw thrown;
     }
