@@ -10,9 +10,10 @@ import {
   setupReceiver,
   setupSender,
 } from '@conclave/core/crypto/hpke';
+import type { X25519SecretKey } from '@conclave/core/crypto/primitives';
 import { seededRandom } from '@conclave/core/crypto/seeded-random';
 import { UsageError, VerifyError } from '@conclave/core/errors';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { providers } from './providers.ts';
 import { hex, readVectors } from './published-vectors.ts';
 
@@ -32,8 +33,12 @@ const info = utf8Encode('info');
 const psk: Psk = { psk: new Uint8Array(32).fill(5), pskId: utf8Encode('hour 7') };
 
 describe.each(providers)('HPKE, $name', (p) => {
-  const recipient = p.x25519SecretKey(new Uint8Array(32).fill(1));
-  const ephemeral = p.x25519SecretKey(new Uint8Array(32).fill(2));
+  let recipient: X25519SecretKey;
+  let ephemeral: X25519SecretKey;
+  beforeAll(() => {
+    recipient = p.x25519SecretKey(new Uint8Array(32).fill(1));
+    ephemeral = p.x25519SecretKey(new Uint8Array(32).fill(2));
+  });
   const plaintext = utf8Encode('hello');
 
   describe.each(vectors)('RFC 9180 appendix A.2, mode $setup.mode', ({ setup, encryptions, exports }) => {

@@ -46,12 +46,12 @@ describe.each([noblePrimitives, nativePrimitives])('a message on its way ($name)
   });
 });
 
-describe('copies', () => {
-  const net = network('copies');
-  const split = throughSecond(net, throughFirst(net, packetFor(net, signed(net, 'hello'), mailboxes(net, 8))));
-  const copies = allCopies(split);
-  const opened = copies.map((copy) => openCopy(net.env, [net.routing], copy));
+const net = network('copies');
+const split = throughSecond(net, throughFirst(net, packetFor(net, signed(net, 'hello'), mailboxes(net, 8))));
+const copies = allCopies(split);
+const opened = copies.map((copy) => openCopy(net.env, [net.routing], copy));
 
+describe('copies', () => {
   it('[SO-5] share no bytes that the server could group them by, and have one length', () => {
     const deliveries = opened.map((routed) => toHex(routed?.delivery as Uint8Array));
     expect(new Set(deliveries.map((hex) => hex.slice(0, 64))).size).toBe(8);
@@ -77,20 +77,19 @@ describe('copies', () => {
     const replays = replayCache();
     const hop = openExtra(net.env, [net.third], replays, packet);
     expect(hop.type === 'extra' && toHex(hop.copy)).toBe(toHex(copies[0] as Uint8Array));
-    expect(openExtra(net.env, [net.third], replays, packet)).toEqual({ type: 'drop', reason: 'replay' });
+    expect(openExtra(net.env, [net.third], replays, packet)).toMatchObject({ type: 'drop', reason: 'replay' });
   });
 });
 
-describe('other ways', () => {
-  const net = network('ways');
-  const [recipient] = mailboxes(net, 1) as [ReturnType<typeof mailboxes>[number]];
-  const route = {
-    first: net.first.publicKey,
-    second: { id: net.secondId, onionKey: net.second.publicKey },
-    routingKey: net.routing.publicKey,
-    profile: 'fast' as const,
-  };
+const [recipient] = mailboxes(net, 1) as [ReturnType<typeof mailboxes>[number]];
+const route = {
+  first: net.first.publicKey,
+  second: { id: net.secondId, onionKey: net.second.publicKey },
+  routingKey: net.routing.publicKey,
+  profile: 'fast' as const,
+};
 
+describe('other ways', () => {
   it('[SO-7] an invite travels plain: its bytes are the delivery and no group key reaches the second proxy', () => {
     const payload = net.env.random.bytes(1024) as Delivery;
     const packet = buildPlainPacket(net.env, { ...route, payload, recipient });
