@@ -4,6 +4,7 @@ import { VerifyError } from '@conclave/core/errors';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha512 } from '@noble/hashes/sha2.js';
 import { describe, expect, it } from 'vitest';
+import { refusal } from '../bytes/refusal.ts';
 import { providers } from './providers.ts';
 import { hex } from './published-vectors.ts';
 
@@ -72,7 +73,9 @@ describe.each(providers)('Ed25519, $name', (p) => {
   });
 
   it('refuses bytes that are no point, and other lengths', () => {
-    expect(() => p.ed25519PublicKey(hex(`02${'00'.repeat(31)}`))).toThrow(VerifyError);
+    expect(() => p.ed25519PublicKey(hex(`02${'00'.repeat(31)}`))).toThrow(
+      refusal(VerifyError, 'ed25519-key', /canonical.*prime order/),
+    );
     for (const length of [0, 31, 33]) expect(() => p.ed25519PublicKey(new Uint8Array(length))).toThrow(VerifyError);
   });
 
@@ -93,6 +96,28 @@ describe.each(providers)('Ed25519, $name', (p) => {
     const key = p.ed25519PublicKey(publicKey);
     expect(key.verify(message, signature)).toBe(true);
     expect(key.verify(message, concat(signature.subarray(0, 32), larger))).toBe(false);
+  });
+
+  it('refuses S = L, and takes no less than S and R that fit', () => {
+    const signature = p.ed25519SecretKey(seed).sign(message);
+    const key = p.ed25519PublicKey(publicKey);
+    const order = hex(Fn.ORDER.toString(16).padStart(64, '0')).reverse();
+    expect(key.verify(message, concat(signature.subarray(0, 32), order))).toBe(false);
+    expect(key.verify(message, concat(signature.subarray(0, 32), new Uint8Array(32)))).toBe(false);
+    expect(key.verify(message, concat(new Uint8Array(32), signature.subarray(32)))).toBe(false);
+  });
+
+  it('imports its public key once', () => {
+    const key = p.ed25519SecretKey(seed);
+    expect(key.publicKey).toBe(key.publicKey);
+  });
+
+  it('keeps its own copy of a public key', () => {
+    const given = new Uint8Array(publicKey);
+    const key = p.ed25519PublicKey(given);
+    given.fill(0);
+    expect(key.bytes).toEqual(publicKey);
+    expect(key.verify(message, p.ed25519SecretKey(seed).sign(message))).toBe(true);
   });
 
   it('answers a signature of another length with false', () => {

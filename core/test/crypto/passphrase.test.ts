@@ -1,5 +1,10 @@
 import { utf8Encode } from '@conclave/core/bytes/utf8';
-import { normalisePassphrase, passphraseEntropyBits, proposePassphrase } from '@conclave/core/crypto/passphrase';
+import {
+  normalisePassphrase,
+  PASSPHRASE_KDF,
+  passphraseEntropyBits,
+  proposePassphrase,
+} from '@conclave/core/crypto/passphrase';
 import { seededRandom } from '@conclave/core/crypto/seeded-random';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -49,4 +54,8 @@ describe('proposePassphrase', () => {
     expect(passphraseEntropyBits(6)).toBeCloseTo(77.55, 2);
     expect(passphraseEntropyBits(5)).toBeGreaterThan(64);
   });
+});
+
+it('[CR-5] Argon2id has the cost that the version fixes', () => {
+  expect(PASSPHRASE_KDF).toEqual({ memoryKiB: 64 * 1024, passes: 3, parallelism: 1, length: 32 });
 });

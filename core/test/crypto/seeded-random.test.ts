@@ -25,3 +25,11 @@ it('seeds give different streams that do not repeat', () => {
 it('the stream of a seed does not change, so that a recorded failure can be replayed', () => {
   expect(toHex(seededRandom('conclave').bytes(16))).toBe('484f8c441d3f4a1c8cd18cc9f475ff9c');
 });
+
+it('a draw across the end of a block goes on with the next', () => {
+  const whole = seededRandom('conclave').bytes(10_000);
+  const random = seededRandom('conclave');
+  const [first, none, second] = [random.bytes(4000), random.bytes(0), random.bytes(6000)];
+  expect(none).toHaveLength(0);
+  expect(concat(first, second)).toEqual(whole);
+});
