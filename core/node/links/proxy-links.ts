@@ -1,5 +1,5 @@
 import { toHex } from '@conclave/core/bytes/bytes';
-import { formatIp, isGlobalUnicast, isLocal } from '@conclave/core/directory/address';
+import { formatIp, mayDial } from '@conclave/core/directory/address';
 import type { Descriptor } from '@conclave/core/directory/descriptor';
 import type { HopAnswer } from '@conclave/core/ports';
 import { type Connected, connect } from './connect.ts';
@@ -58,7 +58,7 @@ export class ProxyLinks {
    * answer came, or none that this version knows.
    */
   async submit(hop: Hop, proxy: Descriptor, packet: Uint8Array): Promise<HopAnswer> {
-    if (this.#closed || !this.#mayDial(proxy)) return 'failed';
+    if (this.#closed || !mayDial(proxy.address, this.#options.allowLocal())) return 'failed';
     const pooled = this.#linkTo(proxy);
     if (pooled === null) return 'busy';
     pooled.requests++;
@@ -76,10 +76,6 @@ export class ProxyLinks {
   close(): void {
     this.#closed = true;
     for (const [key, pooled] of this.#pool) this.#drop(key, pooled);
-  }
-
-  #mayDial({ address }: Descriptor): boolean {
-    return isGlobalUnicast(address) || (isLocal(address) && this.#options.allowLocal());
   }
 
   #linkTo(proxy: Descriptor): Pooled | null {

@@ -4,27 +4,28 @@ import { drawWait, type Profile } from '@conclave/core/crypto/profile';
 import { currentKey } from '@conclave/core/directory/validity';
 import type { HopAnswer } from '@conclave/core/ports';
 import type { FirstHop } from '@conclave/core/roles/2-first-proxy';
-import type { Drop } from '@conclave/core/roles/opening';
+import { UNTOLD_PROFILE } from '@conclave/core/roles/3-second-proxy';
+import type { Drop, Work } from '@conclave/core/roles/opening';
 import type { Hop } from '../links/events.ts';
 import { LinkError } from '../links/link-error.ts';
+import { AnswerTimes, type Carried } from './answer-times.ts';
 import { type CarrierParts, CopySender } from './copy-sender.ts';
 import { Places } from './load.ts';
 import type { ProxyMemory } from './memory.ts';
 import { PeerBudget } from './peer-budget.ts';
 import type { OpenedSplit } from './role-calls.ts';
 
-/** For packets whose profile we are not told, or can't read. */
-const UNTOLD_PROFILE: Profile = 'balanced';
-
 /**
  * Carries packets through this proxy in its three roles. An answer goes up when everything below has answered, and
- * after one more random wait, so that its time says little about the way. Only what this proxy decides before it
- * opens a packet is answered at once: 'busy' says nothing about any packet.
+ * after one more random wait, so that its time says little about the way. What is dropped is answered like what is
+ * carried, after as long. Only what this proxy decides before it opens a packet is answered at once: 'busy' says
+ * nothing about any packet.
  */
 export class Carrier {
   readonly #parts: CarrierParts;
   readonly #memory: ProxyMemory;
   readonly #sender: CopySender;
+  readonly #times: AnswerTimes;
   readonly #budget: PeerBudget;
   readonly #packets: Places;
   readonly #packetBytes: Places;
@@ -35,6 +36,7 @@ export class Carrier {
     this.#parts = parts;
     this.#memory = memory;
     this.#sender = new CopySender(parts);
+    this.#times = new AnswerTimes(env);
     this.#budget = new PeerBudget(env.clock, limits.peerBurst, limits.peerRate);
     this.#packets = new Places(limits.packets);
     this.#packetBytes = new Places(limits.packetBytes);
@@ -65,15 +67,20 @@ export class Carrier {
   }
 
   async #first(packet: Uint8Array): Promise<HopAnswer> {
+    const since = this.#times.now();
     const opened = await this.#parts.roles.first(packet);
-    if (opened.type === 'drop') return this.#dropped(opened);
+    if (opened.type === 'drop') return this.#dropped('first', packet, opened, since);
     if (!(await this.#remembered())) return 'failed';
+    const openedMs = this.#times.now() - since;
+    const work: Work = { way: opened.type, profile: opened.profile, count: 1 };
     await this.#pause(opened.waitMs);
+    const sent = this.#times.now();
     const answer = opened.type === 'forward' ? await this.#forward(opened) : await this.#direct(opened);
+    if (answer === 'settled') this.#times.noteBehind(work, packet.length, sent);
     await this.#pauseBy(opened.profile);
     // The source learns that this path did not work, not where: a second proxy that is busy, gone or unknown to us
     // looks the same. It takes another path either way.
-    return this.#carried(answer === 'busy' ? 'failed' : answer);
+    return this.#carried('first', packet, { work, openedMs }, answer === 'busy' ? 'failed' : answer);
   }
 
   async #forward({ secondProxyId, packet }: FirstHop & { type: 'forward' }): Promise<HopAnswer> {
@@ -94,29 +101,40 @@ export class Carrier {
   async #second(peer: string, packet: Uint8Array): Promise<HopAnswer> {
     const routingKey = this.#routingKey();
     if (routingKey === null) return 'busy';
+    const since = this.#times.now();
     const opened = await this.#parts.roles.second(packet, routingKey);
-    if (opened.type === 'drop') return this.#dropped(opened);
+    if (opened.type === 'drop') return this.#dropped('second', packet, opened, since, peer);
     if (!(await this.#remembered())) return 'failed';
-    const { count, profile } = opened;
-    // Every copy is about as large as the packet without its slots, so this is an upper bound of what goes out.
-    if (!this.#budget.spend(peer, count * packet.length) || !this.#copies.take(count)) {
-      await this.#pauseBy(profile);
+    const openedMs = this.#times.now() - since;
+    const work: Work = { way: 'split', profile: opened.profile, count: opened.count };
+    if (!this.#mayFanOut(peer, packet, work)) {
+      await this.#pauseBy(work.profile);
       return 'busy';
     }
-    const taken = await Promise.all(Array.from({ length: count }, (_, i) => this.#release(opened, i)));
-    await this.#pauseBy(profile);
+    const copies = Array.from({ length: work.count }, (_, i) => this.#release(opened, i, peer, work, packet.length));
+    const taken = await Promise.all(copies);
+    await this.#pauseBy(work.profile);
     // Some copies may have gone through, so the source must not be told that none has.
-    return this.#carried(taken.every(Boolean) ? 'settled' : 'unknown');
+    return this.#carried('second', packet, { work, openedMs }, taken.every(Boolean) ? 'settled' : 'unknown');
+  }
+
+  /** Takes places for copies where it is true. */
+  #mayFanOut(peer: string, packet: Uint8Array, { count }: Work): boolean {
+    // Every copy is about as large as the packet without its slots, so this is an upper bound of what goes out.
+    return this.#budget.spend(peer, count * packet.length) && this.#copies.take(count);
   }
 
   /**
    * Gives one place of copies back. Each copy leaves after a wait of its own: a Poisson mix. Never rejects, so that one
    * copy does not take the others along.
    */
-  async #release(opened: OpenedSplit, i: number): Promise<boolean> {
+  async #release(opened: OpenedSplit, i: number, peer: string, work: Work, length: number): Promise<boolean> {
     try {
-      await this.#pauseBy(opened.profile);
-      return await this.#sender.release(() => opened.copy(i), opened.profile);
+      await this.#pauseBy(work.profile);
+      const since = this.#times.now();
+      const taken = await this.#sender.release(() => opened.copy(i), work.profile, peer);
+      if (taken) this.#times.noteBehind(work, length, since);
+      return taken;
     } catch (error) {
       if (!(error instanceof LinkError)) this.#parts.counters.faults++;
       return false;
@@ -126,20 +144,40 @@ export class Carrier {
   }
 
   async #extra(packet: Uint8Array): Promise<HopAnswer> {
+    const since = this.#times.now();
     const opened = await this.#parts.roles.extra(packet);
-    if (opened.type === 'drop') return this.#dropped(opened);
+    if (opened.type === 'drop') return this.#dropped('extra', packet, opened, since);
     if (!(await this.#remembered())) return 'failed';
-    await this.#pauseBy(UNTOLD_PROFILE);
+    const openedMs = this.#times.now() - since;
+    const work: Work = { way: 'extra', profile: UNTOLD_PROFILE, count: 1 };
+    await this.#pauseBy(work.profile);
+    const sent = this.#times.now();
     const taken = await this.#sender.deliver('extra', opened.copy);
-    await this.#pauseBy(UNTOLD_PROFILE);
-    return this.#carried(taken ? 'settled' : 'unknown');
+    if (taken) this.#times.noteBehind(work, packet.length, sent);
+    await this.#pauseBy(work.profile);
+    return this.#carried('extra', packet, { work, openedMs }, taken ? 'settled' : 'unknown');
   }
 
-  /** Answered like a packet that went on, and not at once: the answer alone does not tell garbage or a repetition. */
-  async #dropped({ reason }: Drop): Promise<HopAnswer> {
-    this.#parts.counters.dropped[reason]++;
-    await this.#pauseBy(UNTOLD_PROFILE);
-    await this.#pauseBy(UNTOLD_PROFILE);
+  /**
+   * Answered like a packet that went on, and after as long, so that the answer does not tell garbage or a repetition.
+   * `peer` is told of a packet that would have been split, where limits may say 'busy' instead.
+   */
+  async #dropped(hop: Hop, packet: Uint8Array, drop: Drop, since: number, peer?: string): Promise<HopAnswer> {
+    this.#parts.counters.dropped[drop.reason]++;
+    const { work, openedMs } = this.#times.like(hop, packet.length, drop);
+    await this.#pass(openedMs - (this.#times.now() - since));
+    if (peer !== undefined && !this.#mayFanOut(peer, packet, work)) {
+      await this.#pauseBy(work.profile);
+      return 'busy';
+    }
+    try {
+      const { waitMs, behindMs } = this.#times.slowestTrip(work, packet.length);
+      await this.#pause(waitMs);
+      await this.#pass(behindMs);
+      await this.#pauseBy(work.profile);
+    } finally {
+      if (peer !== undefined) this.#copies.giveBack(work.count);
+    }
     return 'settled';
   }
 
@@ -175,8 +213,16 @@ export class Carrier {
     return this.#pause(drawWait(this.#parts.env, profile));
   }
 
-  #carried(answer: HopAnswer): HopAnswer {
-    if (answer === 'settled') this.#parts.counters.carried++;
+  /** What takes no time is no timer either. */
+  async #pass(ms: number): Promise<void> {
+    if (ms > 0) await this.#pause(ms);
+  }
+
+  #carried(hop: Hop, packet: Uint8Array, carried: Carried, answer: HopAnswer): HopAnswer {
+    if (answer === 'settled') {
+      this.#parts.counters.carried++;
+      this.#times.noteCarried(hop, packet.length, carried);
+    }
     return answer;
   }
 

@@ -18,6 +18,8 @@ import type { RoleCalls } from './role-calls.ts';
 /** The central server, as far as carrying needs it: a ServerLink. */
 export interface CopyServer {
   readonly directory: Directory | null;
+  /** It was reached at a local address, so other proxies may be. */
+  readonly reachedLocally: boolean;
   sendCopy(copy: Copy): Promise<HopAnswer>;
 }
 
@@ -58,11 +60,14 @@ export class CopySender {
     this.#meter = new RateMeter(parts.env.clock, METER_WINDOW);
   }
 
-  /** One copy of a split packet. `make` is called for every try, so that no copy is kept in memory between them. */
-  release(make: () => Promise<Copy>, profile: Profile): Promise<boolean> {
+  /**
+   * One copy of a split packet that came from the IP address `from`. `make` is called for every try, so that no copy is
+   * kept in memory between them.
+   */
+  release(make: () => Promise<Copy>, profile: Profile, from: string): Promise<boolean> {
     const wantsThird = wantsExtra(profile, this.#meter.perSecond() < this.#parts.limits.quietRate);
     this.#meter.count();
-    return this.#persistently(async () => this.#through(wantsThird ? this.#third() : null, await make()));
+    return this.#persistently(async () => this.#through(wantsThird ? this.#third(from) : null, await make()));
   }
 
   /** A copy that has no proxy left before it. */
@@ -96,9 +101,10 @@ export class CopySender {
     return this.#parts.server.sendCopy(copy);
   }
 
-  #third(): Descriptor | null {
+  #third(from: string): Descriptor | null {
     const { env, server, self } = this.#parts;
-    return server.directory === null ? null : chooseExtra(env, server.directory, self);
+    const { directory, reachedLocally: allowLocal } = server;
+    return directory === null ? null : chooseExtra(env, { directory, self, from, allowLocal });
   }
 
   #sent(hop: Hop, bytes: Uint8Array): void {

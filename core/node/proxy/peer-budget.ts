@@ -28,7 +28,7 @@ export class PeerBudget {
 
   /** False, and nothing spent, where `bytes` are more than is left. */
   spend(peer: string, bytes: number): boolean {
-    const site = siteName(peer);
+    const site = peerSite(peer);
     const now = this.#clock.now();
     const account = this.#accounts.get(site);
     const left = this.#left(account, now);
@@ -54,7 +54,8 @@ export class PeerBudget {
   }
 }
 
-function siteName(peer: string): string {
+/** The IPv4 address or IPv6 /64 of a peer, as `siteOf` names it; what is no address names itself. */
+export function peerSite(peer: string): string {
   try {
     return siteOf(parseIp(peer));
   } catch {

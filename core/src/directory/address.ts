@@ -47,6 +47,11 @@ export function isGlobalUnicast(address: Uint8Array): boolean {
   return !(a === 0x20 && b === 0x02); // 6to4 embeds any IPv4 address
 }
 
+/** Whether a client or proxy may connect to it: to local ones only where the server too was reached at one. */
+export function mayDial(address: Uint8Array, allowLocal: boolean): boolean {
+  return isGlobalUnicast(address) || (allowLocal && isLocal(address));
+}
+
 /** The /16 of an IPv4 address, the /32 of an IPv6 one: a path never has two proxies of one network. */
 export function networkOf(address: Uint8Array): string {
   return formatPrefix(address, address.length === 4 ? 2 : 4);

@@ -12,7 +12,7 @@ import { encodeCopy } from '../wire/copy.ts';
 import type { ProxyId } from '../wire/ids.ts';
 import { decodeSource } from '../wire/source-packet.ts';
 import type { Copy, SplitPacket } from '../wire/stages.ts';
-import { type Drop, decodeOrDrop, openLayer } from './opening.ts';
+import { type Drop, decodeOrDrop, openLayer, replayed } from './opening.ts';
 
 export type FirstHop =
   | {
@@ -40,6 +40,7 @@ export function openFirst(
   if ('type' in opened) return opened;
   const contents = decodeOrDrop(decodeSource, opened.plaintext);
   if (contents.type === 'drop') return contents;
+  if (!opened.isNew) return replayed({ way: contents.type, profile: contents.profile, count: 1 });
   const waitMs = drawWait(env, contents.profile);
   if (contents.type === 'forward') return { ...contents, waitMs };
   const { primitives, random } = env;

@@ -15,7 +15,7 @@ import { scramble } from '../wire/scramble.ts';
 import { blindingKey } from '../wire/slot.ts';
 import { decodeSplit, type SplitContents } from '../wire/split-packet.ts';
 import type { Copy, Delivery, ExtraPacket, SealedMessage } from '../wire/stages.ts';
-import { type Drop, decodeOrDrop, drop, openLayer } from './opening.ts';
+import { type Drop, decodeOrDrop, drop, openLayer, replayed } from './opening.ts';
 
 export interface Split {
   readonly type: 'split';
@@ -42,6 +42,7 @@ export function openSecond(
     return drop('malformed');
   }
   const { profile, slots } = contents;
+  if (!opened.isNew) return replayed({ way: 'split', profile, count: slots.length });
   return {
     type: 'split',
     count: slots.length,
@@ -57,7 +58,7 @@ export function wrapExtra({ primitives, random }: Env, third: X25519PublicKey, c
 }
 
 /** What an extra proxy waits by: X3 says nothing of the message's profile. */
-const UNTOLD_PROFILE: Profile = 'balanced';
+export const UNTOLD_PROFILE: Profile = 'balanced';
 
 /** The extra proxy: one copy in, the same copy out, later. */
 export function openExtra(
@@ -68,6 +69,7 @@ export function openExtra(
 ): { readonly type: 'extra'; readonly copy: Copy; readonly waitMs: number } | Drop {
   const opened = openLayer(env, onionKeys, labels.extraProxy, replays, packet);
   if ('type' in opened) return opened;
+  if (!opened.isNew) return replayed({ way: 'extra', profile: UNTOLD_PROFILE, count: 1 });
   return { type: 'extra', copy: opened.plaintext as Copy, waitMs: drawWait(env, UNTOLD_PROFILE) };
 }
 

@@ -19,7 +19,7 @@ import { proxyIdOf } from '@conclave/core/wire/ids';
 import type { Copy, SplitPacket } from '@conclave/core/wire/stages';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { directoryOf, env as directoryEnv, NOW, proxy } from '../directory/fixture.ts';
+import { env as directoryEnv, directoryOf, NOW, proxy } from '../directory/fixture.ts';
 
 const p = nativePrimitives;
 const clock = { time: NOW, now: () => clock.time };
@@ -131,8 +131,11 @@ describe('the extra proxy', () => {
     const [self, sister, ...strangers] = [proxy({ family }), proxy({ family }), proxy({}), proxy({})];
     if (self === undefined || sister === undefined) throw new Error('no proxies');
     const me = { id: self.descriptor.id, family };
+    const extraInput = (among: (typeof self)[]) => {
+      return { directory: directoryOf(among), self: me, from: '192.0.2.1', allowLocal: false };
+    };
     const drawn = (among: (typeof self)[]) =>
-      new Set(Array.from({ length: 60 }, () => chooseExtra(directoryEnv, directoryOf(among), me)?.port));
+      new Set(Array.from({ length: 60 }, () => chooseExtra(directoryEnv, extraInput(among))?.port));
     expect(drawn([self, sister, ...strangers])).toEqual(new Set(strangers.map(({ descriptor }) => descriptor.port)));
     expect(drawn([self, sister])).toEqual(new Set([sister.descriptor.port]));
     expect(drawn([self])).toEqual(new Set([undefined]));
@@ -155,6 +158,7 @@ describe('carrying', () => {
         roles: { first: unused, second: unused, extra: unused, wrapExtra: unused, ...roles },
         server: {
           directory: listed,
+          reachedLocally: false,
           sendCopy: async () => {
             order.push('copy');
             return answer;
@@ -232,11 +236,11 @@ describe('carrying', () => {
     expect(mean(split.pauses)).toBeLessThan(60);
   });
 
-  it('of what is dropped takes two waits and looks settled', async () => {
-    const dropping = carrier({ first: async () => ({ type: 'drop', reason: 'replay' }) });
+  it('of what is dropped looks settled, and is counted by its reason', async () => {
+    const dropping = carrier({ first: async () => ({ type: 'drop', reason: 'malformed' }) });
     expect(await dropping.made.carry('first', '192.0.2.1', bytes)).toBe('settled');
-    expect(dropping.order).toEqual(['pause', 'pause']);
-    expect(dropping.counters).toMatchObject({ carried: 0, dropped: { replay: 1 } });
+    expect(dropping.order).not.toContain('second');
+    expect(dropping.counters).toMatchObject({ carried: 0, dropped: { malformed: 1 } });
   });
 
   it('on which our own code throws is unknown, counted, and costs no place', async () => {
