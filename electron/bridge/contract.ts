@@ -87,7 +87,7 @@ export interface GroupView {
 
 /** How far a message of one's own has come. `waiting` and `sending` change into the others; `failed` offers a retry. */
 export type DeliveryStatus =
-  | { readonly state: 'waiting'; readonly reason: NonNullable<NetworkView['waiting']> | 'queued' }
+  | { readonly state: 'waiting'; readonly reason: NonNullable<NetworkView['waiting']> | 'rekey' | 'queued' }
   | { readonly state: 'sending' }
   /** Every hop up to the server answered. */
   | { readonly state: 'sent' }

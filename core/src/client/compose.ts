@@ -38,7 +38,7 @@ export function compose(turn: Turn, group: Group, contents: Exclude<Contents, { 
   const message = signMessage(profile.device.signing, group.id, {
     kind: kindOf(contents),
     senderId: profile.memberId,
-    epoch: group.head.epoch,
+    epoch: (group.current ?? group.best)?.number ?? 0,
     seq: group.head.nextSeq,
     sentAt: tick(turn, group),
     rosterHash: group.roster.hash,

@@ -14,6 +14,8 @@ import type { Content } from './types.ts';
  *
  *     1 text         UTF-8
  *     2 operations   count(2) (signed operation, 2+)×
+ *     3 rekey        as group/rekey.ts has it
+ *     4 repair       as repair-request.ts has it
  *
  * A directory claim goes with the first message under a new directory: two hashes for one sequence are proof of a server
  * that shows different people different proxies. An introduction tells a member the number of the sender's first message
@@ -48,11 +50,15 @@ export interface Acknowledgement {
 export type Contents =
   | Content
   | { readonly type: 'operations'; readonly operations: readonly Uint8Array[] }
+  | { readonly type: 'rekey'; readonly rekey: Uint8Array }
+  | { readonly type: 'repair'; readonly repair: Uint8Array }
   /** Of a later version. */
   | { readonly type: 'unknown' };
 
 export const KIND_TEXT = 1;
 export const KIND_OPERATIONS = 2;
+export const KIND_REKEY = 3;
+export const KIND_REPAIR = 4;
 export const CLAIM_HASH = 16;
 /** At most so many acknowledgements in one message; what does not fit goes with the next. */
 export const MAX_ACKNOWLEDGEMENTS = 128;
@@ -66,8 +72,10 @@ export const MAX_HEAD = 1 + 4 + CLAIM_HASH + 1 + 12 * MAX_INTRODUCTIONS + 2 + 6 
 const FLAG_CLAIM = 1;
 const FLAG_INTRODUCTIONS = 2;
 
+const KINDS = { text: KIND_TEXT, operations: KIND_OPERATIONS, rekey: KIND_REKEY, repair: KIND_REPAIR } as const;
+
 export function kindOf({ type }: Exclude<Contents, { type: 'unknown' }>): number {
-  return type === 'text' ? KIND_TEXT : KIND_OPERATIONS;
+  return KINDS[type];
 }
 
 /** Throws UsageError 'text-empty', 'text-too-long'. */
@@ -84,6 +92,8 @@ export function encodeBody({ claim, introductions, acknowledgements, contents }:
   for (const { member, seq } of introductions) writer.bytes(member).u32(seq);
   writeAcknowledgements(writer, acknowledgements);
   if (contents.type === 'text') writer.bytes(utf8Encode(contents.text));
+  if (contents.type === 'rekey') writer.bytes(contents.rekey);
+  if (contents.type === 'repair') writer.bytes(contents.repair);
   if (contents.type === 'operations') {
     writer.u16(contents.operations.length);
     for (const operation of contents.operations) writer.vector16(operation);
@@ -132,6 +142,8 @@ export function readAcknowledgements(reader: Reader): Acknowledgement[] {
 function readContents(kind: number, reader: Reader): Contents {
   if (kind === KIND_TEXT) return readText(reader);
   if (kind === KIND_OPERATIONS) return readOperations(reader);
+  if (kind === KIND_REKEY) return { type: 'rekey', rekey: reader.rest() };
+  if (kind === KIND_REPAIR) return { type: 'repair', repair: reader.rest() };
   return { type: 'unknown' };
 }
 

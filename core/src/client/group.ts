@@ -4,11 +4,12 @@ import { Writer } from '../bytes/writer.ts';
 import type { Primitives } from '../crypto/primitives.ts';
 import { type Profile, profileByte, profileFromByte } from '../crypto/profile.ts';
 import { DecodeError } from '../errors.ts';
-import { type HourChain, type HourKeys, hourKeys } from '../group/chain.ts';
+import type { Epoch } from '../group/epochs.ts';
 import type { OperationLog } from '../group/operation-log.ts';
 import { foldRoster, type Roster } from '../group/roster.ts';
 import { geometry } from '../wire/geometry.ts';
 import { type GroupId, type MemberId, memberId } from '../wire/ids.ts';
+import { EpochsOfGroup } from './epochs-of-group.ts';
 import { HeldMessages } from './held-messages.ts';
 import { Orphans } from './orphans.ts';
 import { Peer } from './peer.ts';
@@ -16,12 +17,10 @@ import { Peer } from './peer.ts';
 /**
  * One group as this device holds it. The head is one small record:
  *
- *     version(1) profile(1) epoch(4) nextSeq(4) newest(6) claimed(4)
+ *     version(1)=2 profile(1) nextSeq(4) newest(6) claimed(4)
  */
 export interface GroupHead {
   readonly profile: Profile;
-  /** The epoch that this device sends in. */
-  readonly epoch: number;
   /** Number of this device's next message, from 1; counts on through epochs. */
   readonly nextSeq: number;
   /** The greatest time seen in the group: the next message's is greater. */
@@ -30,17 +29,15 @@ export interface GroupHead {
   readonly claimed: number;
 }
 
-const VERSION = 1;
+const VERSION = 2;
 /** Rosters whose ranks are remembered, for acknowledgements that name an older one. */
 export const MAX_RANKS = 8;
-/** Keys are kept for so many hours, epochs counted; deriving them costs more than opening with them. */
-const MAX_CACHED_HOURS = 8;
 
 export class Group {
   readonly id: GroupId;
   readonly me: MemberId;
   readonly log: OperationLog;
-  readonly chains: Map<number, HourChain>;
+  readonly epochs: EpochsOfGroup;
   readonly peers = new Map<string, Peer>();
   readonly orphans = new Orphans();
   readonly held = new HeldMessages();
@@ -49,16 +46,12 @@ export class Group {
   head: GroupHead;
   roster: Roster;
   told: Told = NOTHING_TOLD;
-  readonly #hourKeys = new Map<string, HourKeys>();
 
-  constructor(
-    p: Primitives,
-    parts: { me: MemberId; log: OperationLog; chains: Map<number, HourChain>; head: GroupHead },
-  ) {
+  constructor(p: Primitives, parts: { me: MemberId; log: OperationLog; head: GroupHead }) {
     this.id = parts.log.groupId;
     this.me = parts.me;
     this.log = parts.log;
-    this.chains = parts.chains;
+    this.epochs = new EpochsOfGroup(this.id);
     this.head = parts.head;
     this.roster = foldRoster(p, parts.log);
   }
@@ -72,36 +65,19 @@ export class Group {
     return peer;
   }
 
-  /** Null where the epoch is unknown or the hour erased. */
-  hourKeys(p: Primitives, epoch: number, hour: number): HourKeys | null {
-    const name = `${epoch}/${hour}`;
-    const cached = this.#hourKeys.get(name);
-    if (cached !== undefined) return cached;
-    const chain = this.chains.get(epoch)?.at(p, hour) ?? null;
-    if (chain === null) return null;
-    const keys = hourKeys(p, { groupId: this.id, epoch, hour, chain });
-    chain.fill(0);
-    this.#hourKeys.set(name, keys);
-    for (const oldest of this.#hourKeys.keys()) {
-      if (this.#hourKeys.size <= MAX_CACHED_HOURS) break;
-      this.#hourKeys.delete(oldest);
-    }
-    return keys;
+  /** The epoch that messages go out in; null while there is none that only members and those invited have. */
+  get current(): Epoch | null {
+    return this.epochs.opened()[0] ?? null;
   }
 
-  /** The epochs in which that erased anything. Keys derived from erased values go too. */
-  eraseBefore(p: Primitives, hour: number): number[] {
-    for (const [name, keys] of this.#hourKeys) {
-      if (keys.hour >= hour) continue;
-      keys.psk.fill(0);
-      this.#hourKeys.delete(name);
-    }
-    return [...this.chains].flatMap(([epoch, chain]) => (chain.eraseBefore(p, hour) ? [epoch] : []));
+  /** The newest epoch whose keys are here: what repairs the group goes out in it, usable or not. */
+  get best(): Epoch | null {
+    return this.epochs.opened()[0] ?? null;
   }
 }
 
-export function encodeHead({ profile, epoch, nextSeq, newest, claimed }: GroupHead): Uint8Array {
-  const writer = new Writer().u8(VERSION).u8(profileByte(profile)).u32(epoch).u32(nextSeq);
+export function encodeHead({ profile, nextSeq, newest, claimed }: GroupHead): Uint8Array {
+  const writer = new Writer().u8(VERSION).u8(profileByte(profile)).u32(nextSeq);
   return writer.u48(newest).u32(claimed).finish();
 }
 
@@ -112,7 +88,6 @@ export function decodeHead(bytes: Uint8Array): GroupHead {
   if (version !== VERSION) throw new DecodeError('version', `group of version ${version}`);
   const head = {
     profile: profileFromByte(reader.u8()),
-    epoch: reader.u32(),
     nextSeq: reader.u32(),
     newest: reader.u48(),
     claimed: reader.u32(),

@@ -64,9 +64,9 @@ function openOrCount(turn: Turn, arrivedAt: number, delivery: Uint8Array) {
 /** The keys of the hour of arrival, the one before and the one after, newest epoch first. */
 function* candidates({ env, state }: Turn, arrival: number): Generator<HourKeys> {
   for (const group of state.groups.values()) {
-    for (const epoch of [...group.chains.keys()].sort((a, b) => b - a)) {
+    for (const { id } of group.epochs.opened()) {
       for (const hour of [arrival, arrival - 1, arrival + 1]) {
-        const keys = group.hourKeys(env.primitives, epoch, hour);
+        const keys = group.epochs.hourKeys(env.primitives, id, hour);
         if (keys !== null) yield keys;
       }
     }

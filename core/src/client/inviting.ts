@@ -23,7 +23,8 @@ type InviteEvent = Extract<EndpointEvent, { type: 'invite' }>;
 /**
  * Adds somebody: the members learn of the invite, the target gets a message that only the passphrase opens.
  * Throws UsageError 'unknown-group', 'not-allowed', 'target-is-yourself', 'target-already-member',
- * 'contact-code-other-server', 'passphrase-must-be-generated', 'group-full', 'clock-off', 'too-large'.
+ * 'contact-code-other-server', 'passphrase-must-be-generated', 'group-full', 'clock-off', 'too-large',
+ * 'rekey-under-way'.
  */
 export function invite(turn: Turn, event: InviteEvent): void {
   const group = turn.group(event.groupId);
@@ -104,9 +105,10 @@ function signInvite(
 
 /** Throws UsageError 'clock-off' where the chain of this hour is not there. */
 function contentOf(turn: Turn, group: Group, inviteSecret: Uint8Array, signed: SignedOperation): InviteContent {
-  const { epoch } = group.head;
+  const { current: epoch } = group;
+  if (epoch === null) throw new UsageError('rekey-under-way', 'the group’s keys are being replaced');
   const hour = hourOf(turn.now);
-  const chain = group.chains.get(epoch)?.at(turn.env.primitives, hour) ?? null;
+  const chain = group.epochs.get(epoch.id)?.chain?.at(turn.env.primitives, hour) ?? null;
   if (chain === null) throw new UsageError('clock-off', 'the clock is behind an hour that was erased');
   const operations = [...group.log.ordered().map((entry) => entry.signed), signed].map(encodeSignedOperation);
   return { groupId: group.id, inviter: group.me, inviteSecret, epoch, hour, chain, operations };

@@ -78,7 +78,8 @@ function join(turn: Turn, content: InviteContent, sealedId: string): void {
     throw invalid('the join is void');
 
   const chain = new HourChain(content.hour, content.chain);
-  const group = addGroup(turn, log, content.epoch, chain, Math.max(newest, operation.at));
+  const epoch = { ...content.epoch, author: null };
+  const group = addGroup(turn, log, { epoch, chain }, Math.max(newest, operation.at));
   markOpened(turn, sealedId);
   turn.tell({ type: 'invite-opened', groupId: group.id });
   // Whoever was offline may not have the invite yet, and a join is nothing without it.

@@ -18,23 +18,35 @@ export function lineOf({ id: groupId, roster }: Group, { signed }: LogEntry, lat
 }
 
 function eventOf(roster: Roster, operation: LogEntry['signed']['operation']): GroupLineEvent | null {
-  const who = nameOf(roster, operation.author);
+  const whoId = operation.author;
+  const who = nameOf(roster, whoId);
   switch (operation.type) {
     case 'create':
-      return { type: 'created', who };
+      return { type: 'created', who, whoId };
     case 'invite':
-      return { type: 'invited', who, target: operation.target };
+      return { type: 'invited', who, whoId, target: operation.target };
     case 'join':
-      return { type: 'joined', who, addedBy: nameOf(roster, roster.members.get(toHex(operation.author))?.addedBy) };
+      return { type: 'joined', who, whoId, ...addedBy(roster, operation.author) };
     case 'rename':
-      return { type: 'renamed', who, name: operation.groupName };
+      return { type: 'renamed', who, whoId, name: operation.groupName };
     case 'promote':
-      return { type: 'promoted', who: nameOf(roster, operation.member), by: who };
+      return {
+        type: 'promoted',
+        who: nameOf(roster, operation.member),
+        whoId: operation.member,
+        by: who,
+        byId: whoId,
+      };
     case 'settings':
-      return { type: 'settings-changed', who };
+      return { type: 'settings-changed', who, whoId };
     default:
       return null;
   }
+}
+
+function addedBy(roster: Roster, member: MemberId): { addedBy: string; addedById: MemberId | null } {
+  const addedById = roster.members.get(toHex(member))?.addedBy ?? null;
+  return { addedBy: nameOf(roster, addedById), addedById };
 }
 
 function nameOf(roster: Roster, member: MemberId | null | undefined): string {

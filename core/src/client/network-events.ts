@@ -40,9 +40,8 @@ export function takeDirectory(turn: Turn, { directory, hash }: Extract<EndpointE
 export function eraseOldHours({ env, state, link, records, now }: Turn): void {
   const hour = firstHourToKeep({ now, drainedAt: link.drainedAt, serverTime: link.serverTime });
   for (const group of state.groups.values()) {
-    for (const epoch of group.eraseBefore(env.primitives, hour)) {
-      const chain = group.chains.get(epoch);
-      if (chain !== undefined) records.put(recordKeys.chain(group.id, epoch), chain.encode());
+    for (const { epoch, chain } of group.epochs.eraseBefore(env.primitives, hour)) {
+      if (chain !== null) records.put(recordKeys.chain(group.id, epoch.id), chain.encode());
     }
   }
 }

@@ -1,11 +1,13 @@
 import { toHex } from '../bytes/bytes.ts';
 import { UsageError } from '../errors.ts';
 import { HourChain, hourOf, startChain } from '../group/chain.ts';
+import { type Epoch, firstEpoch } from '../group/epochs.ts';
 import { nameFrom } from '../group/name.ts';
 import { OperationLog } from '../group/operation-log.ts';
 import type { MemberDevice } from '../group/operations.ts';
 import { signOperation } from '../group/signed-operation.ts';
 import { groupId } from '../wire/ids.ts';
+import { encodeEpoch } from './epochs-of-group.ts';
 import { encodeHead, Group } from './group.ts';
 import { storeNewLog } from './operations-intake.ts';
 import { recordKeys } from './records.ts';
@@ -32,19 +34,32 @@ export function createGroup(turn: Turn, name: string, colour: number): void {
   const log = new OperationLog(p, groupId(signed.id));
   log.add(signed);
   // An hour of grace, for members whose clocks are behind this one.
-  addGroup(turn, log, 0, new HourChain(hourOf(now) - 1, startChain(env)), now);
+  const hour = hourOf(now) - 1;
+  const epoch = firstEpoch(log.groupId, signed.id, hour);
+  addGroup(turn, log, { epoch, chain: new HourChain(hour, startChain(env)) }, now);
 }
 
 /** Stores and tells a group that this device had not before. */
-export function addGroup(turn: Turn, log: OperationLog, epoch: number, chain: HourChain, newest: number): Group {
-  const head = { profile: 'balanced', epoch, nextSeq: 1, newest, claimed: 0 } as const;
-  const chains = new Map([[epoch, chain]]);
-  const group = new Group(turn.env.primitives, { me: turn.profile().memberId, log, chains, head });
+export function addGroup(turn: Turn, log: OperationLog, { epoch, chain }: OpenedEpoch, newest: number): Group {
+  const head = { profile: 'balanced', nextSeq: 1, newest, claimed: 0 } as const;
+  const group = new Group(turn.env.primitives, { me: turn.profile().memberId, log, head });
   turn.state.groups.set(toHex(group.id), group);
-  turn.records.put(recordKeys.chain(group.id, epoch), chain.encode());
+  putEpoch(turn, group, epoch, chain);
   turn.records.put(recordKeys.group(group.id), encodeHead(head));
   storeNewLog(turn, group);
   return group;
+}
+
+/** Takes an epoch in, with its keys where this device has them. */
+export function putEpoch({ records }: Turn, group: Group, epoch: Epoch, chain: HourChain | null): void {
+  group.epochs.put(epoch, chain);
+  records.put(recordKeys.epoch(group.id, epoch.id), encodeEpoch(epoch));
+  if (chain !== null) records.put(recordKeys.chain(group.id, epoch.id), chain.encode());
+}
+
+interface OpenedEpoch {
+  readonly epoch: Epoch;
+  readonly chain: HourChain;
 }
 
 /** What other members are told of this device. Throws UsageError 'not-registered'. */

@@ -20,8 +20,14 @@ export const recordKeys = {
   told: (group: GroupId) => `told/${toHex(group)}`,
   /** A signed operation as it travels, group/signed-operation.ts. */
   operation: (group: GroupId, id: Uint8Array) => `operation/${toHex(group)}/${toHex(id)}`,
-  /** The chain of an epoch, group/chain.ts. */
-  chain: (group: GroupId, epoch: number) => `chain/${toHex(group)}/${epoch}`,
+  /** What an epoch is, by its id: epochs-of-group.ts. Stays when its chain is gone. */
+  epoch: (group: GroupId, id: Uint8Array) => `epoch/${toHex(group)}/${toHex(id)}`,
+  /** The chain of an epoch, group/chain.ts. Secret. */
+  chain: (group: GroupId, epoch: Uint8Array) => `chain/${toHex(group)}/${toHex(epoch)}`,
+  /** A rekey that waits for what it names: waiting-rekeys.ts. */
+  rekey: (group: GroupId, id: Uint8Array) => `rekey/${toHex(group)}/${toHex(id)}`,
+  /** A device key that was replaced, by its public half: device-keys.ts. Secret. */
+  deviceKey: (publicKey: Uint8Array) => `device-key/${toHex(publicKey)}`,
   /** peer.ts */
   peer: (group: GroupId, member: MemberId) => `peer/${toHex(group)}/${toHex(member)}`,
   /** A recent roster's members by rank, group.ts. */
@@ -42,7 +48,7 @@ export class Records {
   readonly #changes = new Map<string, Uint8Array | null>();
 
   constructor(stored: Iterable<readonly [string, Uint8Array]>) {
-    for (const [key, value] of stored) this.#stored.set(key, isChain(key) ? value.slice() : value);
+    for (const [key, value] of stored) this.#stored.set(key, isSecret(key) ? value.slice() : value);
   }
 
   /** As last committed. */
@@ -72,10 +78,10 @@ export class Records {
     const writes = [...this.#changes].map(([key, value]) => ({ key, value }));
     for (const { key, value } of writes) {
       const old = this.#stored.get(key);
-      // An erased chain is to be gone from memory too. The copy that the host was given is the host's.
-      if (old !== undefined && isChain(key)) wipe(old);
+      // What is erased is to be gone from memory too. The copy that the host was given is the host's.
+      if (old !== undefined && isSecret(key)) wipe(old);
       if (value === null) this.#stored.delete(key);
-      else this.#stored.set(key, isChain(key) ? value.slice() : value);
+      else this.#stored.set(key, isSecret(key) ? value.slice() : value);
     }
     this.#changes.clear();
     return writes;
@@ -90,6 +96,6 @@ export class Records {
   }
 }
 
-function isChain(key: string): boolean {
-  return key.startsWith('chain/');
+function isSecret(key: string): boolean {
+  return key === recordKeys.profile || key.startsWith('chain/') || key.startsWith('device-key/');
 }

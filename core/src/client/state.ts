@@ -9,6 +9,7 @@ import { OperationLog } from '../group/operation-log.ts';
 import { decodeSignedOperation } from '../group/signed-operation.ts';
 import { type GroupId, groupId, type MemberId, type ProxyId } from '../wire/ids.ts';
 import { DirectoryClaims } from './directory-claims.ts';
+import { decodeEpoch } from './epochs-of-group.ts';
 import { decodeHead, decodeRanks, decodeTold, Group } from './group.ts';
 import { decodeGuards } from './guards.ts';
 import { decodeHeld } from './held-messages.ts';
@@ -107,10 +108,11 @@ export function loadState({ primitives: p }: Pick<Env, 'primitives'>, records: R
 
 function loadGroup(p: Primitives, records: Records, me: MemberId, id: GroupId, head: Uint8Array): Group {
   const hexId = toHex(id);
-  const chains = records
-    .under('chain', hexId)
-    .map(([epoch, record]): [number, HourChain] => [Number(epoch), HourChain.decode(record)]);
-  const group = new Group(p, { me, log: loadLog(p, records, id), chains: new Map(chains), head: decodeHead(head) });
+  const group = new Group(p, { me, log: loadLog(p, records, id), head: decodeHead(head) });
+  for (const [epochId, record] of records.under('epoch', hexId)) {
+    const epoch = decodeEpoch(fromHex(epochId), record);
+    group.epochs.put(epoch, maybe(records.get(recordKeys.chain(id, epoch.id)), HourChain.decode));
+  }
   for (const [member, record] of records.under('peer', hexId)) group.peers.set(member, Peer.decode(record));
   group.told = maybe(records.get(recordKeys.told(id)), decodeTold) ?? group.told;
   for (const [orphan, record] of sorted(records.under('orphan', hexId), decodeOrphan))

@@ -47,7 +47,8 @@ export function transmit(turn: Turn, entry: OutboxEntry, path: Path): Transmissi
     const packet = buildPlainPacket(env, { ...keys, payload: entry.payload as Delivery, recipient: entry.target });
     return { path, packet, recipients: 1 };
   }
-  const hour = group.hourKeys(env.primitives, group.head.epoch, hourOf(turn.now));
+  const { current } = group;
+  const hour = current === null ? null : group.epochs.hourKeys(env.primitives, current.id, hourOf(turn.now));
   if (hour === null) return null;
   const sealed = sealMessage(env, hour, decodeSignedMessage(entry.payload));
   const recipients = mailboxesOf(group, entry);

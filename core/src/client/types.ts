@@ -34,12 +34,32 @@ export type EndpointEvent =
   | { readonly type: 'open-sealed'; readonly attempts: readonly SealedAttempt[] }
   | { readonly type: 'send'; readonly groupId: GroupId; readonly content: Content }
   | { readonly type: 'set-profile'; readonly groupId: GroupId; readonly profile: Profile }
+  | AdministrationEvent
   /** Of a failed message or invite. UsageError 'nothing-to-retry'. */
   | { readonly type: 'retry'; readonly messageId: string }
   | { readonly type: 'delivery'; readonly arrivedAt: number; readonly bytes: Uint8Array }
   | { readonly type: 'answered'; readonly transmission: string; readonly answer: HopAnswer }
   /** At or after `wakeAt`. */
   | { readonly type: 'tick' };
+
+/**
+ * What changes a group. Each throws UsageError 'unknown-group', 'removed' (this device is out of the group), 'clock-off',
+ * and what stands with it.
+ */
+export type AdministrationEvent =
+  /** By an admin. UsageError 'not-allowed', 'not-a-member' (also for oneself: that is leaving). */
+  | { readonly type: 'remove-member'; readonly groupId: GroupId; readonly memberId: MemberId }
+  | { readonly type: 'leave'; readonly groupId: GroupId }
+  /** By an admin. UsageError 'not-allowed', 'not-a-member', 'already-admin'. */
+  | { readonly type: 'promote'; readonly groupId: GroupId; readonly memberId: MemberId }
+  /** By an admin. UsageError 'not-allowed', 'name-empty', 'name-too-long'. */
+  | { readonly type: 'rename-group'; readonly groupId: GroupId; readonly name: string; readonly colour: number }
+  /** By an admin or the invite's author. `inviteId` is hex. UsageError 'not-allowed', 'unknown-invite'. */
+  | { readonly type: 'revoke-invite'; readonly groupId: GroupId; readonly inviteId: string }
+  /** By an admin. UsageError 'not-allowed'. */
+  | { readonly type: 'set-inviters'; readonly groupId: GroupId; readonly everyMember: boolean }
+  /** In every group. UsageError 'name-empty', 'name-too-long'; of the group's errors only 'clock-off'. */
+  | { readonly type: 'rename-self'; readonly name: string };
 
 export type InviteTarget =
   | { readonly type: 'short-id'; readonly mailboxId: MailboxId }
@@ -73,8 +93,11 @@ export interface Submission {
 export type WaitingReason = 'no-server' | 'no-directory' | 'too-few-proxies' | 'clock-off';
 
 export type SendStatus =
-  /** 'queued': goes out by itself, a random while after the device came online. */
-  | { readonly state: 'waiting'; readonly reason: WaitingReason | 'queued' }
+  /**
+   * 'queued': goes out by itself, a random while after the device came online. 'rekey': its group has no epoch at present
+   * that it may be sent in.
+   */
+  | { readonly state: 'waiting'; readonly reason: WaitingReason | 'rekey' | 'queued' }
   | { readonly state: 'sending' }
   /** Every hop up to the server answered. */
   | { readonly state: 'sent' }
@@ -128,14 +151,32 @@ export interface GroupLine {
   readonly event: GroupLineEvent;
 }
 
-/** `who` and `by` are names at that time. */
+/** `who` and `by` are names at that time, `whoId` and `byId` those whose they were. A name is '' where none is known. */
 export type GroupLineEvent =
-  | { readonly type: 'created'; readonly who: string }
-  | { readonly type: 'invited'; readonly who: string; readonly target: MailboxId }
-  | { readonly type: 'joined'; readonly who: string; readonly addedBy: string }
-  | { readonly type: 'renamed'; readonly who: string; readonly name: string }
-  | { readonly type: 'promoted'; readonly who: string; readonly by: string }
-  | { readonly type: 'settings-changed'; readonly who: string };
+  | { readonly type: 'created'; readonly who: string; readonly whoId: MemberId }
+  | { readonly type: 'invited'; readonly who: string; readonly whoId: MemberId; readonly target: MailboxId }
+  | {
+      readonly type: 'joined';
+      readonly who: string;
+      readonly whoId: MemberId;
+      readonly addedBy: string;
+      readonly addedById: MemberId | null;
+    }
+  | { readonly type: 'renamed'; readonly who: string; readonly whoId: MemberId; readonly name: string }
+  | ({ readonly type: 'promoted' } & Deed)
+  | { readonly type: 'settings-changed'; readonly who: string; readonly whoId: MemberId }
+  | ({ readonly type: 'removed' } & Deed)
+  | { readonly type: 'left'; readonly who: string; readonly whoId: MemberId }
+  | { readonly type: 'invite-revoked'; readonly target: MailboxId; readonly by: string; readonly byId: MemberId }
+  /** A fresh epoch began: who is out of the group, or was never in it, reads nothing from here on. */
+  | { readonly type: 'keys-renewed'; readonly by: string; readonly byId: MemberId };
+
+interface Deed {
+  readonly who: string;
+  readonly whoId: MemberId;
+  readonly by: string;
+  readonly byId: MemberId;
+}
 
 /** What was dropped or set right, for counters and diagnosis. */
 export type Counted =
@@ -148,6 +189,12 @@ export type Counted =
   | 'operation-invalid'
   | 'operation-unsupported'
   | 'operation-evicted'
+  | 'rekey-malformed'
+  | 'rekey-invalid'
+  | 'rekey-evicted'
+  | 'locked-out'
+  | 'note-malformed'
+  | 'note-refused'
   | 'acknowledgement-unresolved'
   | 'sealed-evicted'
   | 'delivery-of-odd-size'
@@ -186,11 +233,22 @@ export interface GroupInfo {
   readonly name: string;
   readonly colour: number;
   readonly profile: Profile;
+  /** Number of the epoch that messages go out in, or of the newest one where none is usable. */
   readonly epoch: number;
+  /** Its id, 32 bytes. */
+  readonly epochId: Uint8Array;
   readonly me: MemberId;
+  /** Whether this device is in the group; what it read while it was stays readable. */
+  readonly state: 'member' | 'removed' | 'left';
+  /** There is an epoch whose keys nobody has but members and those invited: messages go out. */
+  readonly usable: boolean;
+  /** New keys are due and on their way: until then messages wait. */
+  readonly rekeying: boolean;
+  /** This device is the only admin: were it to leave, the next in rank would become one. */
+  readonly lastAdmin: boolean;
   /** In the order of joining. */
   readonly members: readonly MemberInfo[];
-  /** Open and not expired. */
+  /** Open; the expired ones too, until an admin's app revokes them. */
   readonly invites: readonly InviteInfo[];
   readonly mayInvite: boolean;
   /** 8 bytes, the same on every device that has seen the same operations. */
@@ -213,6 +271,7 @@ export interface InviteInfo {
   readonly id: string;
   readonly target: MailboxId;
   readonly expiresAt: number;
+  readonly expired: boolean;
   readonly author: MemberId;
   readonly mine: boolean;
 }

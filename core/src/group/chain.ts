@@ -100,6 +100,12 @@ export class HourChain {
     return true;
   }
 
+  /** Nothing more comes of it. */
+  wipe(): void {
+    wipe(this.#chain);
+    this.#hour = Number.POSITIVE_INFINITY;
+  }
+
   /** For an encrypted store only: hour(4) ‖ chain(32). */
   encode(): Uint8Array {
     return new Writer().u32(this.#hour).bytes(this.#chain).finish();

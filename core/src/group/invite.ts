@@ -12,11 +12,13 @@ import { geometry } from '../wire/geometry.ts';
 import { type GroupId, groupId, type MailboxId, type MemberId, memberId } from '../wire/ids.ts';
 import type { Delivery } from '../wire/stages.ts';
 import { MAX_HOUR } from './chain.ts';
+import type { Epoch } from './epochs.ts';
 
 /**
  * What lets somebody into a group who knows a passphrase (protocol.md §5).
  *
- *     content = version(1) groupId(32) inviter(8) inviteSecret(32) epoch(4) hour(4) chain(32)
+ *     content = version(1) groupId(32) inviter(8) inviteSecret(32)
+ *               epoch: id(32) number(4) firstHour(4) heads: count(2) (32)× ‖ hour(4) chain(32)
  *               operations: count(4) (signed operation, 2+)×
  *     invite  = salt(32) ‖ commit(32) ‖ nonce(24) ‖ XChaCha20-Poly1305(key, nonce, version ‖ target id(6), padded content)
  *
@@ -32,7 +34,8 @@ export interface InviteContent {
   readonly inviter: MemberId;
   /** 32 bytes, from which both invite keys come. */
   readonly inviteSecret: Uint8Array;
-  readonly epoch: number;
+  /** The epoch that the inviter sends in. Its author is not told. */
+  readonly epoch: Omit<Epoch, 'author'>;
   /** The hour of the invite, and the chain's value there: nothing from before it can be read. */
   readonly hour: number;
   readonly chain: Uint8Array;
@@ -135,10 +138,12 @@ function encodeContent(content: InviteContent): Uint8Array {
     .bytes(content.groupId)
     .bytes(content.inviter)
     .bytes(content.inviteSecret)
-    .u32(content.epoch)
-    .u32(content.hour)
-    .bytes(content.chain)
-    .u32(content.operations.length);
+    .bytes(content.epoch.id)
+    .u32(content.epoch.number)
+    .u32(content.epoch.hour)
+    .u16(content.epoch.heads.length);
+  for (const head of content.epoch.heads) writer.bytes(head);
+  writer.u32(content.hour).bytes(content.chain).u32(content.operations.length);
   for (const operation of content.operations) writer.vector16(operation);
   return writer.finish();
 }
@@ -151,13 +156,22 @@ function decodeContent(bytes: Uint8Array): InviteContent {
     groupId: groupId(reader.bytes(geometry.groupId).slice()),
     inviter: memberId(reader.bytes(geometry.memberId).slice()),
     inviteSecret: reader.bytes(geometry.key).slice(),
-    epoch: reader.u32(),
+    epoch: readEpoch(reader),
     hour: reader.u32(),
     chain: reader.bytes(geometry.key).slice(),
   };
-  if (head.hour > MAX_HOUR) throw new DecodeError('hour', `hour ${head.hour}`);
+  if (head.hour > MAX_HOUR || head.epoch.hour > head.hour) throw new DecodeError('hour', `hour ${head.hour}`);
   const operations: Uint8Array[] = [];
   for (let left = reader.u32(); left > 0; left--) operations.push(reader.vector16().slice());
   reader.end();
   return { ...head, operations };
+}
+
+const MAX_HEADS = 1024;
+
+function readEpoch(reader: Reader): InviteContent['epoch'] {
+  const named = { id: reader.bytes(geometry.hash).slice(), number: reader.u32(), hour: reader.u32() };
+  const count = reader.u16();
+  if (count > MAX_HEADS) throw new DecodeError('count', `${count} heads`);
+  return { ...named, heads: Array.from({ length: count }, () => reader.bytes(geometry.hash).slice()) };
 }

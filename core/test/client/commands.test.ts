@@ -110,7 +110,7 @@ describe('an invite', () => {
     network.run(MINUTE);
     bob.handle({ type: 'tick' });
     expect(bob.endpoint.sealed()).toEqual([]);
-    expect(alice.group.invites).toEqual([]);
+    expect(alice.group.invites).toMatchObject([{ expired: true }]);
     expect(() => bob.openSealed('words')).toThrowError(expect.objectContaining({ code: 'no-sealed-messages' }));
   });
 

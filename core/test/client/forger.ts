@@ -27,9 +27,11 @@ export class Forger {
 
   get hourKeys(): HourKeys {
     const { groupId } = this.#member;
-    const chain = HourChain.decode(this.#member.stored.get(`chain/${toHex(groupId)}/0`) as Uint8Array);
+    const chain = HourChain.decode(
+      this.#member.stored.get(`chain/${toHex(groupId)}/${toHex(this.#member.group.epochId)}`) as Uint8Array,
+    );
     const hour = hourOf(this.#network.now);
-    return hourKeys(p, { groupId, epoch: 0, hour, chain: chain.at(p, hour) as Uint8Array });
+    return hourKeys(p, { groupId, epoch: this.#member.group.epoch, hour, chain: chain.at(p, hour) as Uint8Array });
   }
 
   text(text: string): Uint8Array {

@@ -138,7 +138,9 @@ export class TestDevice {
 
   lines(): string[] {
     const lines = this.news.flatMap((news) => (news.type === 'line' ? [news.line] : []));
-    return lines.sort((a, b) => (a.order < b.order ? -1 : 1)).map(({ event }) => `${event.type} ${event.who}`);
+    return lines
+      .sort((a, b) => (a.order < b.order ? -1 : 1))
+      .map(({ event }) => `${event.type} ${'who' in event ? event.who : event.by}`);
   }
 
   statuses(messageId: string): SendStatus[] {

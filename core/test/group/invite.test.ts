@@ -23,7 +23,7 @@ describe('an invite', () => {
     groupId: alice.log.groupId,
     inviter: alice.id,
     inviteSecret: env.random.bytes(32),
-    epoch: 2,
+    epoch: { id: env.random.bytes(32), number: 2, hour: 493_990, heads: [env.random.bytes(32)] },
     hour: 494_000,
     chain: env.random.bytes(32),
     operations,

@@ -59,13 +59,16 @@ it('[CR-5] [GR-11] Argon2id of the normalised passphrase', async () => {
 
 /** [GR-10] */
 function contentsOf(vector: InviteVector): Uint8Array {
-  const { groupId, inviter, inviteSecret, chain } = vector;
+  const { groupId, inviter, inviteSecret, epoch, chain } = vector;
   return join(
     int(1, 1),
     bytes(groupId),
     bytes(inviter),
     bytes(inviteSecret),
-    int(vector.epoch, 4),
+    bytes(epoch.id),
+    int(epoch.number, 4),
+    int(epoch.hour, 4),
+    counted(epoch.heads.map(bytes), 2),
     int(vector.hour, 4),
     bytes(chain),
     counted(

@@ -295,7 +295,12 @@ export interface InviteVector {
   readonly groupId: Hex;
   readonly inviter: Hex;
   readonly inviteSecret: Hex;
-  readonly epoch: number;
+  readonly epoch: {
+    readonly id: string;
+    readonly number: number;
+    readonly hour: number;
+    readonly heads: readonly string[];
+  };
   readonly hour: number;
   readonly chain: Hex;
   readonly operations: readonly Hex[];

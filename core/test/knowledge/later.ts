@@ -42,8 +42,8 @@ function pass({ network, bob }: Run, ms: number): void {
 
 /** The keys of every hour from the message's on that follow from what is stored. */
 function storedHours({ bob, network, message }: Run) {
-  const { id, epoch } = bob.group;
-  const stored = HourChain.decode(bob.stored.get(`chain/${toHex(id)}/${epoch}`)!);
+  const { id, epoch, epochId } = bob.group;
+  const stored = HourChain.decode(bob.stored.get(`chain/${toHex(id)}/${toHex(epochId)}`)!);
   const { primitives } = network.env;
   const hours = Array.from({ length: 6 }, (_, i) => hourOf(message.sentAt) + i);
   return hours.flatMap((hour) => {

@@ -49,8 +49,8 @@ function rosterOf(device: TestDevice): Uint8Array[] {
 
 /** The keys of a time from the chain that a device stores. */
 export function hourKeysOf(device: TestDevice, at: number): HourKeys {
-  const { id, epoch } = device.group;
-  const stored = HourChain.decode(device.stored.get(`chain/${toHex(id)}/${epoch}`)!);
+  const { id, epoch, epochId } = device.group;
+  const stored = HourChain.decode(device.stored.get(`chain/${toHex(id)}/${toHex(epochId)}`)!);
   const chain = stored.at(nativePrimitives, hourOf(at));
   if (chain === null) throw new Error('that hour is erased');
   return hourKeys(nativePrimitives, { groupId: id, epoch, hour: hourOf(at), chain });

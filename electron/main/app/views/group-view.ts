@@ -17,12 +17,14 @@ export function groupView(group: GroupInfo, { messages, inviteStatuses }: Storag
     name: group.name,
     colour: group.colour % COLOURS,
     members: group.members.map(memberView),
-    invites: group.invites.map((invite) => ({
-      id: invite.id,
-      target: formatMailboxId(invite.target),
-      expiresAt: invite.expiresAt,
-      status: invite.mine ? inviteStatuses.get(invite.id) : null,
-    })),
+    invites: group.invites
+      .filter(({ expired }) => !expired)
+      .map((invite) => ({
+        id: invite.id,
+        target: formatMailboxId(invite.target),
+        expiresAt: invite.expiresAt,
+        status: invite.mine ? inviteStatuses.get(invite.id) : null,
+      })),
     mayInvite: group.mayInvite,
     unread: messages.unread(id),
     last: newest && { text: newest.text, sender: newest.mine ? null : newest.senderName, at: newest.sentAt },
