@@ -7,7 +7,7 @@ import type { Store } from '@conclave/core/ports';
 export function memoryStore(): Store {
   const records = new Map<string, Uint8Array>();
   return {
-    load: () => [...records],
+    load: () => [...records].map(([key, value]) => [key, new Uint8Array(value)] as const),
     commit: (writes) => {
       for (const { key, value } of writes) {
         if (value === null) records.delete(key);
