@@ -6,11 +6,11 @@ import type { Env } from '../crypto/env.ts';
 import { open } from '../crypto/hpke.ts';
 import { labels } from '../crypto/labels.ts';
 import type { X25519SecretKey } from '../crypto/primitives.ts';
-import { DecodeError } from '../errors.ts';
 import { type CopyContents, decodeCopy } from '../wire/copy.ts';
 import type { MailboxId } from '../wire/ids.ts';
 import { openSlot } from '../wire/slot.ts';
 import type { Delivery } from '../wire/stages.ts';
+import { decodeOrDrop } from './opening.ts';
 
 export interface RoutedDelivery {
   readonly mailboxId: MailboxId;
@@ -28,8 +28,8 @@ export function openCopy(
   for (const routingKey of routingKeys) {
     const opened = open(primitives, routingKey, labels.copy, copy);
     if (opened === null) continue;
-    const contents = decodeOrNull(opened.plaintext);
-    return contents === null ? null : route({ primitives }, routingKeys, contents);
+    const contents = decodeOrDrop(decodeCopy, opened.plaintext);
+    return 'type' in contents ? null : route({ primitives }, routingKeys, contents);
   }
   return null;
 }
@@ -47,13 +47,4 @@ function route(
     if (opened !== null) return { ...opened, delivery };
   }
   return null;
-}
-
-function decodeOrNull(plaintext: Uint8Array): CopyContents | null {
-  try {
-    return decodeCopy(plaintext);
-  } catch (error) {
-    if (error instanceof DecodeError) return null;
-    throw error;
-  }
 }

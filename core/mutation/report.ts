@@ -1,0 +1,92 @@
+/** The part of Stryker's report (mutation-testing-report-schema) that is read here. */
+export interface Report {
+  readonly files: Readonly<Record<string, { readonly source: string; readonly mutants: readonly Mutant[] }>>;
+}
+
+interface Mutant {
+  readonly mutatorName: string;
+  readonly replacement?: string;
+  readonly status: string;
+  readonly static?: boolean;
+  readonly testsCompleted?: number;
+  readonly location: { readonly start: Position; readonly end: Position };
+}
+
+interface Position {
+  /** From 1. */
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface Counts {
+  readonly killed: number;
+  readonly survived: number;
+  /** Percent of all mutants, one decimal. */
+  readonly score: number;
+}
+
+export interface Survivor {
+  readonly file: string;
+  readonly line: number;
+  /** `mutator: code → replacement`, on one line: what ./survivors.md calls it. */
+  readonly name: string;
+}
+
+// A test that fails and one that never ends (or runs a hundred times as long) notice a mutant; no test, no notice.
+const KILLED = new Set(['Killed', 'Timeout']);
+const SURVIVED = new Set(['Survived', 'NoCoverage']);
+
+/** Throws where Stryker could not say what became of a mutant: such a run has no score. */
+export function countMutants({ files }: Report): Map<string, Counts> {
+  const rows = Object.entries(files).map(([file, { mutants }]) => {
+    for (const { status, testsCompleted, location } of mutants) {
+      const isKnown = KILLED.has(status) || SURVIVED.has(status);
+      // Stryker takes a suite that could not be collected for one in which nothing failed.
+      const ran = status !== 'Survived' || testsCompleted !== 0;
+      if (!isKnown || !ran) throw new Error(`${file}:${location.start.line}: a mutant without a verdict (${status})`);
+    }
+    const killed = mutants.filter(({ status }) => KILLED.has(status)).length;
+    return [file, counts(killed, mutants.length - killed)] as const;
+  });
+  return new Map(rows);
+}
+
+export function total(rows: Iterable<Counts>): Counts {
+  let [killed, survived] = [0, 0];
+  for (const row of rows) {
+    killed += row.killed;
+    survived += row.survived;
+  }
+  return counts(killed, survived);
+}
+
+export function survivors({ files }: Report): Survivor[] {
+  return Object.entries(files).flatMap(([file, { source, mutants }]) =>
+    mutants
+      .filter(({ status }) => SURVIVED.has(status))
+      .map(({ mutatorName, replacement = '', location }) => ({
+        file: file.replace('core/src/', ''),
+        line: location.start.line,
+        name: `${mutatorName}: ${oneLine(cut(source, location))} → ${oneLine(replacement)}`,
+      })),
+  );
+}
+
+function counts(killed: number, survived: number): Counts {
+  const all = killed + survived;
+  return { killed, survived, score: all === 0 ? 100 : Math.floor((1000 * killed) / all) / 10 };
+}
+
+function cut(source: string, { start, end }: Mutant['location']): string {
+  const lines = source.split('\n').slice(start.line - 1, end.line);
+  const last = lines.length - 1;
+  lines[last] = (lines[last] ?? '').slice(0, end.column - 1);
+  lines[0] = (lines[0] ?? '').slice(start.column - 1);
+  return lines.join('\n');
+}
+
+/** Short enough for a list, and without what Markdown would take for its own. */
+function oneLine(code: string): string {
+  const text = code.replace(/\s+/g, ' ').replaceAll('`', "'");
+  return text.length > 90 ? `${text.slice(0, 90)}…` : text;
+}
