@@ -56,6 +56,8 @@ export function compose(turn: Turn, group: Group, contents: Exclude<Contents, { 
     recipients: [...group.roster.members.values()].map(({ id }) => id).filter((id) => toHex(id) !== me),
     target: null,
     payload: encodeSignedMessage(message),
+    alone: false,
+    epoch: contents.type === 'text' ? 'current' : 'newest',
   });
   return message;
 }

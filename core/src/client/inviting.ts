@@ -47,7 +47,8 @@ export function invite(turn: Turn, event: InviteEvent): void {
   addOwnOperation(turn, group, signed);
   composeOperations(turn, group, [signed]);
   const id = toHex(inviteId);
-  enqueue(turn, { id, groupId: group.id, visible: true, seq: 0, recipients: [], target: targetId, payload });
+  const address = { recipients: [], target: targetId, alone: false, epoch: 'newest' } as const;
+  enqueue(turn, { id, groupId: group.id, visible: true, seq: 0, payload, ...address });
   turn.tell({ type: 'invite-sent', groupId: group.id, inviteId: id });
 }
 

@@ -1,3 +1,4 @@
+import type { Directory } from '../directory/directory.ts';
 import { firstHourToKeep } from '../group/erasure.ts';
 import { CLAIM_HASH } from './content.ts';
 import { recordKeys } from './records.ts';
@@ -6,18 +7,24 @@ import type { EndpointEvent } from './types.ts';
 import { cameExpired } from './waiting.ts';
 
 /** What the network says of itself: the link, the directory, the time. */
-export function connectionChanged({ link }: Turn, connected: boolean): void {
+export function connectionChanged({ link, now }: Turn, connected: boolean): void {
+  if (connected) link.connectedAt = now;
   link.connected = connected;
   link.drained = false;
+  link.drainedSince = null;
   link.empty = false;
 }
 
-/** The mailbox is empty: every message accepted before has come, every echo too. */
+/**
+ * The mailbox is empty: every message accepted before has come, every echo too. Each word of the server on the time
+ * replaces the one before: a wild one does harm until the next and no longer.
+ */
 export function mailboxDrained({ link, now }: Turn, serverTime: number): void {
   link.drained = true;
+  link.drainedSince ??= now;
   link.empty = true;
-  link.drainedAt = Math.max(link.drainedAt ?? 0, serverTime);
-  link.serverTime = Math.max(link.serverTime ?? 0, serverTime);
+  link.drainedAt = serverTime;
+  link.serverTime = serverTime;
   link.ahead = { by: now - serverTime, at: now };
 }
 
@@ -30,10 +37,15 @@ export function takeDirectory(turn: Turn, { directory, hash }: Extract<EndpointE
   link.directory = directory;
   link.directoryHash = hash.slice();
   link.directoryCameExpired = cameExpired(directory, now);
-  link.serverTime = Math.max(link.serverTime ?? 0, directory.serverTime);
+  link.serverTime = timeBy(directory, link.serverTime);
   // Nothing has come since the mailbox was empty, so it was empty when the directory was made.
-  if (link.empty && link.drainedAt !== null) link.drainedAt = Math.max(link.drainedAt, directory.serverTime);
+  if (link.empty && link.drainedAt !== null) link.drainedAt = timeBy(directory, link.drainedAt);
   turn.tell({ type: 'network' });
+}
+
+/** A directory was made before it came, and is replaced before it expires: a time in between is the better one. */
+function timeBy({ serverTime, validUntil }: Directory, known: number | null): number {
+  return known !== null && known >= serverTime && known < validUntil ? known : serverTime;
 }
 
 /** Forgets the keys of hours for which nothing can come any more. */

@@ -10,8 +10,9 @@ import type { Route, RouteStop, SendStatus } from './types.ts';
  * Something of one's own on its way. The payload is the signed message (wire/signed-message.ts) of which every
  * submission makes a new transmission, or the invite as it is delivered.
  *
- *     version(1) flags(1: visible 1, held 2) stage(1) number(6) nextAt(6) resends(1) failures(2)
- *     groupId(32) seq(4) recipients: count(2) memberId(8)× target mailbox id(1+0|6) payload(4+) route(1+0|…)
+ *     version(1)=2 flags(1: visible 1, held 2, alone 4) stage(1) number(6) nextAt(6) resends(1) failures(2)
+ *     groupId(32) seq(4) recipients: count(2) memberId(8)× target mailbox id(1+0|6)
+ *     epoch(1+0: current, 1: newest, 32: its id) payload(4+) route(1+0|…)
  */
 export interface OutboxEntry {
   /** Message id; of an invite, its id. */
@@ -21,10 +22,14 @@ export interface OutboxEntry {
   readonly groupId: GroupId;
   /** Whether the application knows of it: of roster operations no status is told. */
   readonly visible: boolean;
-  /** Number of the message; 0 for an invite. */
+  /** Number of the message; 0 for an invite, and for what is not counted. */
   readonly seq: number;
   /** Other members when it was signed. */
   readonly recipients: readonly MemberId[];
+  /** For the recipients alone: no copy comes back to this device, and when every hop has answered it is done. */
+  readonly alone: boolean;
+  /** Whose keys seal it. */
+  readonly epoch: EpochChoice;
   /** Of an invite; null for a message. */
   readonly target: MailboxId | null;
   /** Empty once the server has it. */
@@ -41,6 +46,12 @@ export interface OutboxEntry {
   readonly route: Route | null;
 }
 
+/**
+ * 'current': the newest epoch that nobody has who is not to have it; waits while there is none. 'newest': the newest
+ * whose keys are here, for what sets the group right again. Bytes: the epoch of this id and no other.
+ */
+export type EpochChoice = 'current' | 'newest' | Uint8Array;
+
 export type Stage = (typeof STAGES)[number];
 
 /** What the person is told, before any member acknowledged. */
@@ -53,15 +64,17 @@ export function bareStatus({ stage, route, failures, held, nextAt }: OutboxEntry
 }
 
 const STAGES = ['queued', 'submitted', 'settled', 'on-server', 'no-echo', 'too-large'] as const;
-const VERSION = 1;
+const VERSION = 2;
 const FLAG_VISIBLE = 1;
 const FLAG_HELD = 2;
+const FLAG_ALONE = 4;
+const NEWEST = Uint8Array.of(1);
 const NONE = new Uint8Array(0);
 
 export function encodeEntry(entry: OutboxEntry): Uint8Array {
   const writer = new Writer()
     .u8(VERSION)
-    .u8((entry.visible ? FLAG_VISIBLE : 0) | (entry.held ? FLAG_HELD : 0))
+    .u8((entry.visible ? FLAG_VISIBLE : 0) | (entry.held ? FLAG_HELD : 0) | (entry.alone ? FLAG_ALONE : 0))
     .u8(STAGES.indexOf(entry.stage))
     .u48(entry.number)
     .u48(entry.nextAt)
@@ -71,7 +84,10 @@ export function encodeEntry(entry: OutboxEntry): Uint8Array {
     .u32(entry.seq)
     .u16(entry.recipients.length);
   for (const recipient of entry.recipients) writer.bytes(recipient);
-  writer.vector8(entry.target ?? NONE).vector32(entry.payload);
+  writer
+    .vector8(entry.target ?? NONE)
+    .vector8(encodeChoice(entry.epoch))
+    .vector32(entry.payload);
   return writer.vector8(entry.route === null ? NONE : encodeRoute(entry.route)).finish();
 }
 
@@ -93,6 +109,7 @@ export function decodeEntry(id: string, record: Uint8Array): OutboxEntry {
     recipients: Array.from({ length: reader.u16() }, () => memberId(reader.bytes(geometry.memberId))),
   };
   const target = reader.vector8();
+  const epoch = decodeChoice(reader.vector8());
   const payload = reader.vector32();
   const route = reader.vector8();
   reader.end();
@@ -103,9 +120,21 @@ export function decodeEntry(id: string, record: Uint8Array): OutboxEntry {
     payload,
     visible: (flags & FLAG_VISIBLE) !== 0,
     held: (flags & FLAG_HELD) !== 0,
+    alone: (flags & FLAG_ALONE) !== 0,
+    epoch,
     target: target.length === 0 ? null : mailboxId(target),
     route: route.length === 0 ? null : decodeRoute(route),
   };
+}
+
+function encodeChoice(choice: EpochChoice): Uint8Array {
+  if (choice === 'current') return NONE;
+  return choice === 'newest' ? NEWEST : choice;
+}
+
+function decodeChoice(bytes: Uint8Array): EpochChoice {
+  if (bytes.length === geometry.hash) return bytes.slice();
+  return bytes.length === 0 ? 'current' : 'newest';
 }
 
 /** first stop, second stop, profile(1) attempts(2) submittedAt(6) settledAt(6, 0: not) echoAt(6) recipients(2) bytes(4) */

@@ -6,7 +6,8 @@ import type { ProxyId } from '../wire/ids.ts';
 import { type Group, NOTHING_TOLD } from './group.ts';
 import { bareStatus, encodeEntry, type OutboxEntry } from './outbox-entry.ts';
 import { recordKeys } from './records.ts';
-import { describeRoute, drawPath, type Transmission, transmit } from './transmit.ts';
+import type { LinkState } from './state.ts';
+import { describeRoute, drawPath, epochOf, type Transmission, transmit } from './transmit.ts';
 import type { Turn } from './turn.ts';
 import type { SendStatus } from './types.ts';
 import { waitingReason } from './waiting.ts';
@@ -40,12 +41,29 @@ const MAX_TRACKED = 256;
 /** A proxy with a key that hides nothing is avoided like one that failed often. */
 const UNUSABLE_WEIGHT = 8;
 
-type NewEntry = Pick<OutboxEntry, 'id' | 'groupId' | 'visible' | 'seq' | 'recipients' | 'target' | 'payload'>;
+/** Longest wait for what is in the mailbox: it may say that a message has to go out otherwise, or not at all. */
+const CATCH_UP = 30 * 1000;
+/** What is for some alone is a help that they ask for again: it is tried so often and no more. */
+const MAX_RESENDS_ALONE = 1;
+const MAX_FAILURES_ALONE = 8;
 
-export function enqueue(turn: Turn, fresh: NewEntry): void {
+type NewEntry = Pick<
+  OutboxEntry,
+  'id' | 'groupId' | 'visible' | 'seq' | 'recipients' | 'target' | 'payload' | 'epoch' | 'alone'
+>;
+
+/** `delay`: how long it waits before it goes out, in milliseconds, over restarts too. */
+export function enqueue(turn: Turn, fresh: NewEntry, delay = 0): void {
   const last = [...turn.state.outbox.values()].at(-1);
   const number = (last?.number ?? 0) + 1;
-  const start = { stage: 'queued', held: false, nextAt: turn.now, resends: 0, failures: 0, route: null } as const;
+  const start = {
+    stage: 'queued',
+    held: false,
+    nextAt: turn.now + delay,
+    resends: 0,
+    failures: 0,
+    route: null,
+  } as const;
   // Its status is told by `pump`, at the end of the turn: the application must hear of the message first.
   store(turn, { ...fresh, ...start, number });
 }
@@ -99,14 +117,30 @@ export function retry(turn: Turn, id: string): void {
 }
 
 /** The next time at which `pump` has something to do without any other event. */
-export function nextOutboxWake({ state, link, now }: Turn): number {
+export function nextOutboxWake(turn: Turn): number {
+  const { state, link, now } = turn;
   if (link.waiting !== null) return Number.POSITIVE_INFINITY;
+  const earliest = isCatchingUp(link, now) ? caughtUpAt(link) : 0;
   let next = Number.POSITIVE_INFINITY;
-  for (const { stage, nextAt } of state.outbox.values()) {
-    const waits = stage === 'queued' || ((stage === 'submitted' || stage === 'settled') && nextAt > now);
-    if (waits) next = Math.min(next, nextAt);
+  for (const entry of state.outbox.values()) {
+    if (entry.stage === 'queued' && hasKeys(turn, entry)) next = Math.min(next, Math.max(earliest, entry.nextAt));
+    const waits = (entry.stage === 'submitted' || entry.stage === 'settled') && entry.nextAt > now;
+    if (waits) next = Math.min(next, entry.nextAt);
   }
   return next;
+}
+
+/** Something is in the mailbox that this device has not read yet: nothing goes out before. */
+function isCatchingUp(link: LinkState, now: number): boolean {
+  return link.connected && !link.drained && now < caughtUpAt(link);
+}
+
+function caughtUpAt({ connectedAt }: LinkState): number {
+  return connectedAt + CATCH_UP;
+}
+
+function hasKeys(turn: Turn, entry: OutboxEntry): boolean {
+  return entry.target !== null || epochOf(turn.group(entry.groupId), entry) !== null;
 }
 
 /** Whether what was waiting for an echo has waited long enough, on a link on which it would have come. */
@@ -118,6 +152,10 @@ function resendIfDue(turn: Turn, entry: OutboxEntry): void {
     return;
   }
   if (entry.nextAt > now || !link.connected || !link.drained) return;
+  if (entry.alone && entry.resends >= MAX_RESENDS_ALONE) {
+    finish(turn, entry);
+    return;
+  }
   // Nobody would press "try again" for a roster operation, and a group must not split over one.
   if (entry.visible && entry.resends >= MAX_RESENDS) {
     fail(turn, entry, 'no-echo');
@@ -133,6 +171,10 @@ function attend(turn: Turn, entry: OutboxEntry): void {
   if (link.waiting !== null) {
     if (entry.held) report(turn, entry);
     else save(turn, { ...entry, held: true });
+    return;
+  }
+  if (isCatchingUp(link, now) || !hasKeys(turn, entry)) {
+    report(turn, entry);
     return;
   }
   const released = entry.held ? release(turn, entry) : entry;
@@ -152,7 +194,7 @@ function release(turn: Turn, entry: OutboxEntry): OutboxEntry {
 function submit(turn: Turn, entry: OutboxEntry): void {
   const path = drawPath(turn);
   const transmission = path === null ? null : transmitOrBlame(turn, entry, path);
-  if (transmission === 'too-large') fail(turn, entry, 'too-large');
+  if (transmission === 'too-large') drop(turn, entry);
   else if (transmission !== null) hand(turn, entry, transmission);
   // Nothing was sent: the clock is wrong, or a proxy unusable. The next path is tried in a while.
   else save(turn, { ...entry, nextAt: turn.now + BACKOFF_LEAST });
@@ -189,13 +231,17 @@ function settle(turn: Turn, entry: OutboxEntry): void {
   if (route !== null && entry.visible) turn.tell({ type: 'route', messageId: entry.id, route });
   const stage = entry.stage === 'submitted' ? 'settled' : entry.stage;
   const settled: OutboxEntry = { ...entry, stage, failures: 0, route };
-  // Nobody echoes an invite: that every hop answered is all that can be known.
-  if (entry.target !== null && stage === 'settled') finish(turn, settled);
+  // Nobody echoes these: that every hop answered is all that can be known.
+  if ((entry.target !== null || entry.alone) && stage === 'settled') finish(turn, settled);
   else save(turn, settled);
 }
 
 function tryAnotherPath(turn: Turn, entry: OutboxEntry): void {
   const failures = entry.failures + 1;
+  if (entry.alone && failures > MAX_FAILURES_ALONE) {
+    finish(turn, entry);
+    return;
+  }
   const backoff = Math.min(BACKOFF_MOST, BACKOFF_LEAST * 2 ** (failures - PATHS_AT_ONCE));
   const wait = failures < PATHS_AT_ONCE ? 0 : backoff / 2 + randomInt(turn.env.random, Math.ceil(backoff / 2));
   save(turn, { ...entry, stage: 'queued', nextAt: turn.now + Math.ceil(wait), failures });
@@ -231,12 +277,23 @@ function forgetOldest(turn: Turn, group: Group): void {
   for (const entry of tracked.slice(0, -MAX_TRACKED)) finish(turn, entry);
 }
 
+function fail(turn: Turn, entry: OutboxEntry, stage: 'no-echo'): void {
+  tellAllAgain(turn, entry);
+  save(turn, { ...entry, stage });
+}
+
+/** Too large it stays: the group has grown since it was signed. Those who miss it ask for it, each for himself. */
+function drop(turn: Turn, entry: OutboxEntry): void {
+  tellAllAgain(turn, entry);
+  if (!entry.visible) turn.count('outbox-too-large');
+  finish(turn, { ...entry, stage: 'too-large' });
+}
+
 /** What it acknowledged reached nobody: the next message says all of it again. */
-function fail(turn: Turn, entry: OutboxEntry, stage: 'no-echo' | 'too-large'): void {
+function tellAllAgain(turn: Turn, entry: OutboxEntry): void {
   const group = turn.group(entry.groupId);
   group.told = NOTHING_TOLD;
   turn.records.delete(recordKeys.told(group.id));
-  save(turn, { ...entry, stage });
 }
 
 function save(turn: Turn, entry: OutboxEntry): void {
@@ -264,6 +321,7 @@ function statusOf(turn: Turn, entry: OutboxEntry): SendStatus {
   if (count > 0) return { state: 'delivered', count, of: entry.recipients.length };
   const { waiting } = turn.link;
   if (entry.stage === 'queued' && waiting !== null) return { state: 'waiting', reason: waiting };
+  if (entry.stage === 'queued' && !hasKeys(turn, entry)) return { state: 'waiting', reason: 'rekey' };
   return bareStatus(entry, turn.now);
 }
 
@@ -276,8 +334,9 @@ function isComplete(group: Group, entry: OutboxEntry): boolean {
   return countDelivered(group, entry) === entry.recipients.length && (entry.route?.echoAt ?? null) !== null;
 }
 
-function countDelivered(group: Group, { seq, recipients, target }: OutboxEntry): number {
-  if (target !== null) return 0;
+function countDelivered(group: Group, { seq, recipients }: OutboxEntry): number {
+  // Of what is not counted nobody says that he has it.
+  if (seq === 0) return 0;
   return recipients.filter((member) => (group.peers.get(toHex(member))?.heard ?? 0) >= seq).length;
 }
 

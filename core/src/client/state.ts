@@ -37,8 +37,12 @@ export interface State {
 /** What an endpoint knows of the network at the moment; gone after a restart, and nothing is lost by that. */
 export interface LinkState {
   connected: boolean;
+  /** By the local clock. */
+  connectedAt: number;
   /** The mailbox was found empty since the connection was made: a missing echo is missing, not just not fetched yet. */
   drained: boolean;
+  /** When it was found so first on this connection, by the local clock; null while it was not. */
+  drainedSince: number | null;
   /** Nothing arrived since it was found empty. */
   empty: boolean;
   directory: Directory | null;
@@ -68,7 +72,9 @@ export interface LinkState {
 export function newLinkState(): LinkState {
   return {
     connected: false,
+    connectedAt: 0,
     drained: false,
+    drainedSince: null,
     empty: false,
     directory: null,
     directoryHash: null,

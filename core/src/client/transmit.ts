@@ -4,6 +4,7 @@ import { currentOnionKey, type Descriptor } from '../directory/descriptor.ts';
 import { currentKey } from '../directory/validity.ts';
 import { InternalError } from '../errors.ts';
 import { hourOf } from '../group/chain.ts';
+import type { Epoch } from '../group/epochs.ts';
 import { buildPacket, buildPlainPacket, type Route as RouteKeys, sealMessage } from '../roles/1-source.ts';
 import type { MailboxId } from '../wire/ids.ts';
 import { decodeSignedMessage } from '../wire/signed-message.ts';
@@ -47,13 +48,21 @@ export function transmit(turn: Turn, entry: OutboxEntry, path: Path): Transmissi
     const packet = buildPlainPacket(env, { ...keys, payload: entry.payload as Delivery, recipient: entry.target });
     return { path, packet, recipients: 1 };
   }
-  const { current } = group;
-  const hour = current === null ? null : group.epochs.hourKeys(env.primitives, current.id, hourOf(turn.now));
+  const epoch = epochOf(group, entry);
+  const hour = epoch === null ? null : group.epochs.hourKeys(env.primitives, epoch.id, hourOf(turn.now));
   if (hour === null) return null;
   const sealed = sealMessage(env, hour, decodeSignedMessage(entry.payload));
   const recipients = mailboxesOf(group, entry);
   const packet = buildPacket(env, { ...keys, sealed, hourKey: hour.keyPair.publicKey, recipients });
   return { path, packet, recipients: recipients.length };
+}
+
+/** Null where the keys are not here that the entry is to be sealed with. */
+export function epochOf(group: Group, { epoch }: OutboxEntry): Epoch | null {
+  if (epoch === 'current') return group.current;
+  if (epoch === 'newest') return group.best;
+  const known = group.epochs.get(epoch);
+  return known === null || known.chain === null ? null : known.epoch;
 }
 
 export function describeRoute(
@@ -77,8 +86,8 @@ export function describeRoute(
 }
 
 /** Those it was signed for who are members still, and this device: its own copy proves the path. */
-function mailboxesOf({ roster, me }: Group, { recipients }: OutboxEntry): MailboxId[] {
-  return [...recipients, me].flatMap((id) => roster.members.get(toHex(id))?.mailboxId ?? []);
+function mailboxesOf({ roster, me }: Group, { recipients, alone }: OutboxEntry): MailboxId[] {
+  return (alone ? recipients : [...recipients, me]).flatMap((id) => roster.members.get(toHex(id))?.mailboxId ?? []);
 }
 
 function routeKeys({ env, link, now }: Turn, group: Group, { first, second }: Path): RouteKeys {

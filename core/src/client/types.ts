@@ -198,7 +198,13 @@ export type Counted =
   | 'acknowledgement-unresolved'
   | 'sealed-evicted'
   | 'delivery-of-odd-size'
-  | 'unusable-proxy-key';
+  | 'unusable-proxy-key'
+  /** An operation that the group has grown too large for; each who asks gets it. */
+  | 'outbox-too-large'
+  /** More numbers of one sender are missing than are remembered: the oldest is not asked for any more. */
+  | 'gap-forgotten'
+  /** A request for repair that came too soon, again, or from somebody who had enough for a day. */
+  | 'repair-refused';
 
 /** Facts for the application, stored by the host with `writes`. What names an object says: query it again. */
 export type News =
@@ -226,6 +232,15 @@ export type News =
    * claim it is. Proof is only in both signed directories.
    */
   | { readonly type: 'split-directory'; readonly sequence: number }
+  /** Messages `from` … `to` of a sender did not come: they are asked for, have come, or nobody gave them. */
+  | {
+      readonly type: 'gap';
+      readonly groupId: GroupId;
+      readonly senderId: MemberId;
+      readonly from: number;
+      readonly to: number;
+      readonly state: 'asked' | 'repaired' | 'given-up';
+    }
   | { readonly type: 'counted'; readonly what: Counted };
 
 export interface GroupInfo {
