@@ -34,7 +34,8 @@ function calibrated(call: () => void): number {
   return Math.max(1, Math.round((SAMPLE_US * calls) / us));
 }
 
-function cpuMicroseconds(call: () => void, repeats: number): number {
+/** Of all calls together. */
+export function cpuMicroseconds(call: () => void, repeats: number): number {
   const before = process.cpuUsage();
   for (let i = 0; i < repeats; i++) call();
   const { user, system } = process.cpuUsage(before);

@@ -1,8 +1,9 @@
+import { directory } from './directory.ts';
 import { roles } from './roles.ts';
 import { sizes } from './sizes.ts';
 
 /** `npm run bench -- NAME [--json]`: `--json` prints one JSON value and nothing else. */
-const benches: Readonly<Record<string, () => readonly object[]>> = { roles, sizes };
+const benches: Readonly<Record<string, () => readonly object[]>> = { directory, roles, sizes };
 
 const [name = '', ...flags] = process.argv.slice(2);
 const bench = benches[name];

@@ -1,4 +1,4 @@
-import { SEAL_OVERHEAD, open } from '../src/crypto/hpke.ts';
+import { open, SEAL_OVERHEAD } from '../src/crypto/hpke.ts';
 import { labels } from '../src/crypto/labels.ts';
 import { unpad } from '../src/crypto/padme.ts';
 import { openCopy } from '../src/roles/4-central-server.ts';

@@ -10,6 +10,7 @@ import type {
 } from '@conclave/core/crypto/primitives';
 import { exportPublic, exportSecret, importPublicKey, importSecretKey } from './okp-keys.ts';
 import { ownBytes } from './own-bytes.ts';
+import { isTorsionFree } from './torsion.ts';
 
 const isNotZero = (byte: number): boolean => byte !== 0;
 
@@ -68,7 +69,7 @@ export class NativeEd25519PublicKey implements Ed25519PublicKey {
   #key: KeyObject | undefined;
 
   constructor(bytes: Uint8Array) {
-    primeOrderPoint(bytes);
+    primeOrderPoint(bytes, isTorsionFree);
     this.bytes = new Uint8Array(bytes);
   }
 

@@ -1,6 +1,7 @@
 import { equalBytes } from '@conclave/core/bytes/bytes';
 import type { Ed25519PublicKey, Primitives } from '@conclave/core/crypto/primitives';
 import { type Directory, directoryHash, openDirectory } from '@conclave/core/directory/directory';
+import { VerifiedDescriptors } from '@conclave/core/directory/verified-descriptors';
 
 /** A signed directory that does not continue the one held. */
 export interface DirectoryConflict {
@@ -24,6 +25,7 @@ export type Followed =
 /** Keeps the newest directory of one server; nothing that contradicts it takes its place. */
 export class DirectoryFollower {
   readonly #primitives: Primitives;
+  readonly #verified = new VerifiedDescriptors();
   #held: { directory: Directory; hash: Uint8Array } | null = null;
 
   constructor(primitives: Primitives) {
@@ -43,7 +45,7 @@ export class DirectoryFollower {
   follow(server: Ed25519PublicKey, bytes: Uint8Array): Followed {
     const hash = directoryHash(this.#primitives, bytes);
     if (this.#held !== null && equalBytes(hash, this.#held.hash)) return { type: 'nothing-new' };
-    const directory = openDirectory(this.#primitives, server, bytes);
+    const directory = openDirectory(this.#primitives, server, bytes, this.#verified);
     const kind = this.#held === null ? null : conflictOf(this.#held, directory);
     if (this.#held !== null && kind !== null) {
       const { sequence } = directory;

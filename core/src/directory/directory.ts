@@ -4,9 +4,10 @@ import { labels } from '../crypto/labels.ts';
 import type { Ed25519PublicKey, Ed25519SecretKey, Primitives } from '../crypto/primitives.ts';
 import { DecodeError } from '../errors.ts';
 import { geometry } from '../wire/geometry.ts';
-import { type Descriptor, openDescriptor } from './descriptor.ts';
+import type { Descriptor } from './descriptor.ts';
 import { signDocument, verifyDocument } from './signed-document.ts';
 import { readTimedKeys, type TimedKey, writeTimedKeys } from './validity.ts';
+import { VerifiedDescriptors } from './verified-descriptors.ts';
 
 /**
  * What the central server tells everyone alike, signed:
@@ -53,8 +54,16 @@ export function signDirectory(
   return signDocument(labels.directory, server, writer.finish());
 }
 
-/** Throws VerifyError, or DecodeError; one bad descriptor fails the whole, for the server had verified each. */
-export function openDirectory(p: Primitives, server: Ed25519PublicKey, document: Uint8Array): Directory {
+/**
+ * Throws VerifyError, or DecodeError; one bad descriptor fails the whole, for the server had verified each. Those that
+ * are in `verified` are not verified again.
+ */
+export function openDirectory(
+  p: Primitives,
+  server: Ed25519PublicKey,
+  document: Uint8Array,
+  verified = new VerifiedDescriptors(),
+): Directory {
   const reader = new Reader(verifyDocument(labels.directory, server, document));
   const version = reader.u8();
   if (version !== VERSION) throw new DecodeError('version', `directory of version ${version}`);
@@ -71,7 +80,7 @@ export function openDirectory(p: Primitives, server: Ed25519PublicKey, document:
   if (count > MAX_PROXIES) throw new DecodeError('count', `${count} proxies`);
   const documents = Array.from({ length: count }, () => reader.vector16());
   reader.end();
-  return { ...head, proxies: documents.map((descriptor) => openDescriptor(p, descriptor)) };
+  return { ...head, proxies: verified.open(p, documents) };
 }
 
 /** What the next directory names as its predecessor, and senders as the one they saw. */

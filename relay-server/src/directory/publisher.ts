@@ -7,6 +7,7 @@ import {
   openDirectory,
   signDirectory,
 } from '@conclave/core/directory/directory';
+import { VerifiedDescriptors } from '@conclave/core/directory/verified-descriptors';
 import type { Counters } from '../counters.ts';
 import type { DataFolder } from '../data-folder.ts';
 import { CLOCK_SLACK, type RoutingKeys } from '../keys/routing-keys.ts';
@@ -40,6 +41,7 @@ export interface PublisherOptions {
 
 /** Signs the directory, each one naming the hash of the one before, across restarts. */
 export class Publisher {
+  readonly #verified = new VerifiedDescriptors();
   readonly #options: PublisherOptions;
   #current: Published;
   #changedAt = Number.NEGATIVE_INFINITY;
@@ -128,7 +130,7 @@ export class Publisher {
     // On the disk before anyone sees it: two under one number would be proof of lying.
     saveLast(folder, document, proxies);
     counters.add('directories-published');
-    return { document, directory: openDirectory(env.primitives, identity.publicKey, document) };
+    return { document, directory: openDirectory(env.primitives, identity.publicKey, document, this.#verified) };
   }
 }
 
