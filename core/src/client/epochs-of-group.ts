@@ -6,7 +6,7 @@ import type { Primitives } from '../crypto/primitives.ts';
 import { DecodeError } from '../errors.ts';
 import { type HourChain, type HourKeys, hourKeys } from '../group/chain.ts';
 import type { Epoch } from '../group/epochs.ts';
-import { geometry } from '../wire/geometry.ts';
+import { readHeads, writeHeads } from '../group/heads.ts';
 import { type GroupId, memberId } from '../wire/ids.ts';
 
 /** `chain` is null where this device was never given it, or where it is gone. */
@@ -116,7 +116,6 @@ function newestFirst({ epoch: a }: KnownEpoch, { epoch: b }: KnownEpoch): number
 }
 
 const VERSION = 1;
-const MAX_HEADS = 1024;
 
 /** version(1)=1 number(4) hour(4) author(1+0|8) heads: count(2) (32)×; the id is in the record's key. */
 export function encodeEpoch({ number, hour, author, heads }: Epoch): Uint8Array {
@@ -138,18 +137,4 @@ export function decodeEpoch(id: Uint8Array, record: Uint8Array): Epoch {
   const heads = readHeads(reader);
   reader.end();
   return { id, number, hour, heads, author: author.length === 0 ? null : memberId(author) };
-}
-
-/** count(2) (32)× */
-export function writeHeads(writer: Writer, heads: readonly Uint8Array[]): Writer {
-  writer.u16(heads.length);
-  for (const head of heads) writer.bytes(head);
-  return writer;
-}
-
-/** Throws DecodeError. Copies. */
-export function readHeads(reader: Reader): Uint8Array[] {
-  const count = reader.u16();
-  if (count > MAX_HEADS) throw new DecodeError('count', `${count} heads`);
-  return Array.from({ length: count }, () => reader.bytes(geometry.hash).slice());
 }

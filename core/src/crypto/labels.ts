@@ -16,6 +16,7 @@ export const labels = {
   copy: label('copy'),
   epochSecret: label('epoch-secret'),
   inviteToDevice: label('invite-to-device'),
+  deviceNote: label('device-note'),
 
   // HPKE export contexts, followed by u16 i
   blind: label('blind'),
@@ -46,6 +47,7 @@ export const labels = {
   operation: label('operation'),
   join: label('join'),
   rekey: label('rekey'),
+  note: label('note'),
   directory: label('directory'),
   descriptor: label('descriptor'),
   dialBack: label('dial-back'),

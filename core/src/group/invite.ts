@@ -13,6 +13,7 @@ import { type GroupId, groupId, type MailboxId, type MemberId, memberId } from '
 import type { Delivery } from '../wire/stages.ts';
 import { MAX_HOUR } from './chain.ts';
 import type { Epoch } from './epochs.ts';
+import { readHeads, writeHeads } from './heads.ts';
 
 /**
  * What lets somebody into a group who knows a passphrase (protocol.md §5).
@@ -140,10 +141,8 @@ function encodeContent(content: InviteContent): Uint8Array {
     .bytes(content.inviteSecret)
     .bytes(content.epoch.id)
     .u32(content.epoch.number)
-    .u32(content.epoch.hour)
-    .u16(content.epoch.heads.length);
-  for (const head of content.epoch.heads) writer.bytes(head);
-  writer.u32(content.hour).bytes(content.chain).u32(content.operations.length);
+    .u32(content.epoch.hour);
+  writeHeads(writer, content.epoch.heads).u32(content.hour).bytes(content.chain).u32(content.operations.length);
   for (const operation of content.operations) writer.vector16(operation);
   return writer.finish();
 }
@@ -167,11 +166,11 @@ function decodeContent(bytes: Uint8Array): InviteContent {
   return { ...head, operations };
 }
 
-const MAX_HEADS = 1024;
-
 function readEpoch(reader: Reader): InviteContent['epoch'] {
-  const named = { id: reader.bytes(geometry.hash).slice(), number: reader.u32(), hour: reader.u32() };
-  const count = reader.u16();
-  if (count > MAX_HEADS) throw new DecodeError('count', `${count} heads`);
-  return { ...named, heads: Array.from({ length: count }, () => reader.bytes(geometry.hash).slice()) };
+  return {
+    id: reader.bytes(geometry.hash).slice(),
+    number: reader.u32(),
+    hour: reader.u32(),
+    heads: readHeads(reader),
+  };
 }
