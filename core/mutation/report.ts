@@ -32,23 +32,28 @@ export interface Survivor {
   readonly name: string;
 }
 
-// A test that fails and one that never ends (or runs a hundred times as long) notice a mutant; no test, no notice.
-const KILLED = new Set(['Killed', 'Timeout']);
-const SURVIVED = new Set(['Survived', 'NoCoverage']);
+const KILLED = ['Killed', 'Timeout'];
+const SURVIVED = ['Survived', 'NoCoverage'];
 
 /** Throws where Stryker could not say what became of a mutant: such a run has no score. */
 export function countMutants({ files }: Report): Map<string, Counts> {
   const rows = Object.entries(files).map(([file, { mutants }]) => {
-    for (const { status, testsCompleted, location } of mutants) {
-      const isKnown = KILLED.has(status) || SURVIVED.has(status);
-      // Stryker takes a suite that could not be collected for one in which nothing failed.
-      const ran = status !== 'Survived' || testsCompleted !== 0;
-      if (!isKnown || !ran) throw new Error(`${file}:${location.start.line}: a mutant without a verdict (${status})`);
+    for (const { status, location } of mutants) {
+      if ([...KILLED, ...SURVIVED].includes(status)) continue;
+      throw new Error(`${file}:${location.start.line}: a mutant without a verdict (${status})`);
     }
-    const killed = mutants.filter(({ status }) => KILLED.has(status)).length;
+    const killed = mutants.filter(isKilled).length;
     return [file, counts(killed, mutants.length - killed)] as const;
   });
   return new Map(rows);
+}
+
+/**
+ * A test that fails notices a mutant, and one that never ends (or runs a hundred times as long). So does a suite that
+ * can't even be collected, which Stryker calls survived, for no test of it failed.
+ */
+function isKilled({ status, testsCompleted }: Mutant): boolean {
+  return KILLED.includes(status) || (status === 'Survived' && testsCompleted === 0);
 }
 
 export function total(rows: Iterable<Counts>): Counts {
@@ -63,7 +68,7 @@ export function total(rows: Iterable<Counts>): Counts {
 export function survivors({ files }: Report): Survivor[] {
   return Object.entries(files).flatMap(([file, { source, mutants }]) =>
     mutants
-      .filter(({ status }) => SURVIVED.has(status))
+      .filter((mutant) => !isKilled(mutant))
       .map(({ mutatorName, replacement = '', location }) => ({
         file: file.replace('core/src/', ''),
         line: location.start.line,

@@ -15,6 +15,8 @@ import {
 
 const net = network('replayed work');
 const { env } = net;
+const packet = packetFor(net, signed(net, 'twice'), mailboxes(net, 7), 'strong');
+const split = throughFirst(net, packet);
 
 /** What the second of two openings gives. */
 function again<T>(open: (replays: ReturnType<typeof replayCache>) => T): T {
@@ -24,8 +26,6 @@ function again<T>(open: (replays: ReturnType<typeof replayCache>) => T): T {
 }
 
 describe('[LI-4] a replay tells its proxy what it asked for, so that its answer takes as long', () => {
-  const packet = packetFor(net, signed(net, 'twice'), mailboxes(net, 7), 'strong');
-  const split = throughFirst(net, packet);
   const replay = (work: object) => ({ type: 'drop', reason: 'replay', work });
 
   it('at the first proxy', () => {

@@ -34,7 +34,7 @@ const ofLength = (length: number): SignedMessage => ({
 describe('a signed message', () => {
   it('[SO-1] has its fields in order, big-endian, then the padded body', () => {
     const message = signMessage(signing, group, unsigned);
-    const header = fromHex(`0112${'a1a2a3a4a5a6a7a8'}2122232431323334414243444546b1b2b3b4b5b6b7b8`);
+    const header = fromHex('0112a1a2a3a4a5a6a7a82122232431323334414243444546b1b2b3b4b5b6b7b8');
     const padding = new Uint8Array(384 - 192 - 3);
     padding[0] = 0x80;
     expect(encodeSignedMessage(message)).toEqual(concat(header, message.signature, unsigned.body, padding));
