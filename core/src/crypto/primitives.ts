@@ -36,7 +36,8 @@ export interface Ed25519SecretKey {
 }
 
 export interface Primitives {
-  readonly name: 'noble' | 'native';
+  /** For people: which provider a figure is of. */
+  readonly name: string;
 
   /** Throws UsageError unless `secret` has 32 bytes. */
   x25519SecretKey(secret: Uint8Array): X25519SecretKey;
