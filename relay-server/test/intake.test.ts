@@ -49,7 +49,7 @@ describe('intake', () => {
     expect(stored).toHaveLength(50);
   });
 
-  it('answers a bad copy with the batch, not before it', async () => {
+  it('[CS-4] answers a bad copy with the batch, not before it', async () => {
     const { intake: made, copy } = await intake();
     const order: string[] = [];
     await Promise.all([

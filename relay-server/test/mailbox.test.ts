@@ -55,7 +55,7 @@ describe('registration and login', () => {
     expect(await ask(link, 'register', request)).toEqual({ ok: false, code: 'rate-limited' });
   });
 
-  it('opens a mailbox to its own key only', async () => {
+  it('[LI-3] opens a mailbox to its own key only', async () => {
     const server = await serve();
     const link = await rawLink(server);
     const mailbox = await registerMailbox(link);
@@ -193,7 +193,7 @@ describe('copy intake', () => {
     expect(server.counters()).toMatchObject({ 'copies-stored': 1, 'copies-duplicate': 2 });
   });
 
-  it('answers whatever is no copy as it answers a copy, and counts it', async () => {
+  it('[CS-4] answers whatever is no copy as it answers a copy, and counts it', async () => {
     const server = await serve();
     const { link, mailbox } = await deviceOn(server);
     const key = routingKeyOf(server);
@@ -227,7 +227,7 @@ describe('copy intake', () => {
     });
   });
 
-  it('answers for a full mailbox as for any other', async () => {
+  it('[CS-4] answers for a full mailbox as for any other', async () => {
     const server = await serve({ limits: { deliveriesPerMailbox: 1 } });
     const link = await rawLink(server);
     const mailbox = await registerMailbox(link);

@@ -93,7 +93,7 @@ export function storeContract(name: string, make: Make): void {
       await store.close();
     });
 
-    it('holds a quota of deliveries, which an acknowledgement frees', async () => {
+    it('[CS-5] holds a quota of deliveries, which an acknowledgement frees', async () => {
       const store = await withMailboxes({ deliveriesPerMailbox: 2 });
       expect(await add(store, copyFor(1, 1), copyFor(1, 2), copyFor(1, 3), copyFor(2, 4))).toEqual([
         'stored',
@@ -118,7 +118,7 @@ export function storeContract(name: string, make: Make): void {
       await store.close();
     });
 
-    it('drops deliveries past retention and tags past their time, and counts both', async () => {
+    it('[CS-5] drops deliveries past retention and tags past their time, and counts both', async () => {
       const store = await withMailboxes({ retentionMs: 30 * 24 * HOUR });
       await add(store, copyFor(1, 1));
       await store.add([copyFor(1, 2)], NOW + HOUR, TAGS_EXPIRE + HOUR);

@@ -13,7 +13,10 @@ export function concat(...parts: Uint8Array[]): Uint8Array {
   return whole;
 }
 
-/** Takes the same time wherever the contents differ, so that it can compare tags. Lengths are not secret. */
+/**
+ * Looks at every byte and takes no branch on any, wherever the contents differ, so that it can compare tags: constant
+ * time as far as the engine's compiler leaves it so. Lengths are not secret.
+ */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;
   let difference = 0;

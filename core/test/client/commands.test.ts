@@ -165,7 +165,7 @@ describe('an invite', () => {
     expect(carol.texts()).toEqual(['Alice: for all']);
   });
 
-  it('keeps the newest 32 sealed messages', () => {
+  it('[GR-13] keeps the newest 32 sealed messages', () => {
     const { bob, network } = strangers('flood');
     for (let i = 0; i < 40; i++) {
       network.run(1000);

@@ -62,7 +62,7 @@ describe('the body of a message', () => {
   });
 });
 
-describe('which messages of a sender are here', () => {
+describe('[TA-3] which messages of a sender are here', () => {
   const hash = new Uint8Array(16);
 
   it('takes each once, in whatever order, over any restart, and knows how far it reaches', () => {

@@ -81,7 +81,7 @@ describe('a member who forges', () => {
     expect(alice.texts()).toEqual(['Carol: forged']);
   });
 
-  it('is found out when he signs two contents under one number; the first stays', () => {
+  it('[TA-3] is found out when he signs two contents under one number; the first stays', () => {
     const { alice } = trio;
     mallory.deliver(alice, mallory.message());
     mallory.deliver(alice, mallory.message());

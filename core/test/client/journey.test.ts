@@ -33,7 +33,7 @@ describe.each([
     network.run(2 * MINUTE);
   }
 
-  it('lets them join by short id and by contact code, and all agree on the roster', () => {
+  it('[GR-14] lets them join by short id and by contact code, and all agree on the roster', () => {
     expect(bob.endpoint.sealed()).toMatchObject([{ forContactCode: false }]);
     expect(carol.endpoint.sealed()).toMatchObject([{ forContactCode: true }]);
     everyoneJoins();
@@ -48,7 +48,7 @@ describe.each([
     expect(alice.lines()).toEqual(carol.lines());
   });
 
-  it('brings everything that anyone writes to everyone, in one order, and says how far it came', () => {
+  it('[GR-18] brings everything that anyone writes to everyone, in one order, and says how far it came', () => {
     everyoneJoins();
     const hello = alice.send('Hallo 🧗‍♀️ 𝒳');
     network.run(MINUTE);

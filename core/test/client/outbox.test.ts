@@ -5,7 +5,7 @@ import { HOUR } from './network.ts';
 import { friends, MINUTE, SECOND, strangers } from './trio.ts';
 
 describe('the outbox', () => {
-  it('waits, says why, and goes on by itself once the cause is gone', () => {
+  it('[GR-3] waits, says why, and goes on by itself once the cause is gone', () => {
     const causes: [
       WaitingReason,
       (trio: ReturnType<typeof friends>) => void,

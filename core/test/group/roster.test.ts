@@ -61,7 +61,7 @@ describe('the roster', () => {
     expect([...whole.members.values()].map(({ name }) => name).sort()).toEqual(['Alice', 'Bob', 'Carol']);
   });
 
-  it('has another hash after every operation that changes something', () => {
+  it('[GR-20] has another hash after every operation that changes something', () => {
     addBob();
     alice.sign({ type: 'promote', member: bob.id });
     const operations = alice.log.ordered().map(({ signed }) => signed);
@@ -149,7 +149,7 @@ describe('the roster', () => {
     expect(names(log)).toEqual(['Alice', 'Bob']);
   });
 
-  it('does not take an operation before what its author had seen', () => {
+  it('[GR-8] does not take an operation before what its author had seen', () => {
     const { signed, secret, inviteId } = alice.invite();
     const join = bob.join(alice, secret, inviteId);
     const log = new OperationLog(p, alice.log.groupId);

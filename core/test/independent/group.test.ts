@@ -44,7 +44,7 @@ describe('operations', () => {
     expect(Math.max(...all.map(({ heads }) => heads.length))).toBe(2);
   });
 
-  it.each(group.rosters)('[GR-7] the roster after $operations of them', (roster) => {
+  it.each(group.rosters)('[GR-7] [GR-20] the roster after $operations of them', (roster) => {
     const { members, invites, hash } = foldOf(group.operations.slice(0, roster.operations));
     expect({ members, invites, hash }).toEqual({
       members: roster.members,

@@ -69,7 +69,7 @@ describe('TLS identity', () => {
 });
 
 describe('a link', () => {
-  it('carries binary both ways over TLS 1.3 to the pinned key, and reports the key it saw', async () => {
+  it('[LI-1] carries binary both ways over TLS 1.3 to the pinned key, and reports the key it saw', async () => {
     const listener = await serving(echoing().onConnection);
     const { socket, peer } = await connected(listener);
     const answer = await request(socket, 3000, 'echo', Uint8Array.of(1, 2, 3));
@@ -78,7 +78,7 @@ describe('a link', () => {
     expect(listener.connections()).toBe(1);
   });
 
-  it('to another key than the pinned one ends with a typed error, before a byte of application data', async () => {
+  it('[LI-1] to another key than the pinned one ends with a typed error, before a byte of application data', async () => {
     let received = 0;
     const server = createTlsServer({ key: tls.key, cert: tls.cert, minVersion: 'TLSv1.3' }, (socket) => {
       socket.on('data', (data) => {
@@ -166,7 +166,7 @@ describe('a listener', () => {
     await expect.poll(async () => (await connected(listener).catch(() => null)) !== null, { timeout: 3000 }).toBe(true);
   });
 
-  it('has no polling, no client script, and TLS 1.3 only', async () => {
+  it('[LI-1] has no polling, no client script, and TLS 1.3 only', async () => {
     const { port } = await serving(() => undefined);
     const { Agent, get } = await import('node:https');
     const agent = new Agent({ rejectUnauthorized: false });

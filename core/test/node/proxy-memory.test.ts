@@ -33,7 +33,7 @@ function breaking(store: Store) {
 }
 
 describe('onion keys', () => {
-  it('are replaced every 24 hours, honoured once more that long, then erased from the store', () => {
+  it('[DI-7] are replaced every 24 hours, honoured once more that long, then erased from the store', () => {
     const { clock, env, store } = world();
     const memory = ProxyMemory.open(env, store);
     const [first] = memory.secretKeys;

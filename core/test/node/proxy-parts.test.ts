@@ -25,7 +25,7 @@ const p = nativePrimitives;
 const clock = { time: NOW, now: () => clock.time };
 const env: Env = { primitives: p, random: seededRandom('parts'), clock };
 
-describe('parsers of what comes over a link', () => {
+describe('[LI-5] parsers of what comes over a link', () => {
   const anything = fc.oneof(
     fc.anything({ withBigInt: true, withTypedArray: true }),
     fc.uint8Array({ maxLength: 70 }),

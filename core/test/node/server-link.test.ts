@@ -61,7 +61,7 @@ async function ready(more: Partial<ServerLinkOptions> = {}) {
   return { link, seen, id };
 }
 
-describe('the hello', () => {
+describe('[LI-2] the hello', () => {
   it('of the right server opens the link, and its directory comes with it', async () => {
     server.publish();
     const { link, seen } = opened();
@@ -90,7 +90,7 @@ describe('the hello', () => {
 });
 
 describe('a mailbox', () => {
-  it('is registered, opened, and delivers; only what was taken care of is acknowledged', async () => {
+  it('[TA-4] is registered, opened, and delivers; only what was taken care of is acknowledged', async () => {
     const taken: LinkDelivery[] = [];
     let disk = 'full';
     const { id, seen } = await ready({

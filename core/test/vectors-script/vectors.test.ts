@@ -10,7 +10,7 @@ import { folder, vectorFiles } from './files.ts';
 const frozenArgon2: PassphraseHash = async (passphrase) =>
   fromHex(group.invites.find(({ normalised }) => equalBytes(fromHex(normalised), passphrase))!.passphraseKey);
 
-describe.each(providers)('the frozen vectors', (p) => {
+describe.each(providers)('[TV-1] the frozen vectors', (p) => {
   it(`are what ${p.name} makes of their seeds, byte for byte`, async () => {
     const files = await vectorFiles(p, frozenArgon2);
     expect(files.size).toBe(5);
