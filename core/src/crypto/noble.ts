@@ -51,11 +51,10 @@ function cipher(aead: Aead, nonceLength: number, key: Uint8Array, nonce: Uint8Ar
 }
 
 function openWith(aead: ReturnType<Aead>, ciphertext: Uint8Array): Uint8Array | null {
-  if (ciphertext.length < 16) return null;
   try {
     return aead.decrypt(ciphertext);
   } catch {
-    // With key, nonce and length checked, the tag is all that is left to fail.
+    // With key and nonce checked, the tag is all that is left to fail, or to be missing.
     return null;
   }
 }

@@ -22,7 +22,6 @@ export function sizeClass(n: number): number {
  * algorithm 1): `n` rounded up to a number whose mantissa is no longer than its exponent. Adds at most 12 %.
  */
 export function padme(n: number): number {
-  if (n < 2) return n;
   const exponent = floorLog2(n);
   const zeroBits = exponent - (floorLog2(exponent) + 1);
   const step = 2 ** Math.max(0, zeroBits);
@@ -54,7 +53,7 @@ export function unpad(padded: Uint8Array): Uint8Array {
   return padded.subarray(0, end);
 }
 
-/** ⌊log₂ n⌋ of an integer from 1 to 2³² − 1. */
+/** ⌊log₂ n⌋ of an integer from 1 to 2³² − 1, −1 of 0, and 31 of −1, which `padme` turns to a step of one byte. */
 function floorLog2(n: number): number {
   return 31 - Math.clz32(n);
 }

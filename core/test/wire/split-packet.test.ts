@@ -85,6 +85,12 @@ describe('what the second proxy reads', () => {
   });
 });
 
+it.each([3, 34])('[SO-7] a plain packet with byte %s not zero, within the hour key, is refused', (at) => {
+  const bytes = encodeSplit(contents(1, 384, { hourKey: null }));
+  bytes[at] = 1;
+  expect(() => decodeSplit(bytes)).toThrow(refusal(DecodeError, 'hour-key', /hour key/));
+});
+
 describe('the budget of a second proxy', () => {
   it.each([
     ['one recipient', 1, 100],
