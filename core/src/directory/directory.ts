@@ -30,7 +30,7 @@ export interface Directory {
   readonly proxies: readonly Descriptor[];
 }
 
-/** How long a directory may be used, in milliseconds. */
+/** How long a directory may be used from its server time on, in milliseconds. */
 export const DIRECTORY_LIFETIME = 3 * 60 * 60 * 1000;
 /** Bounds what a client reads and holds: about 5 MB. */
 export const MAX_PROXIES = 20_000;
@@ -75,12 +75,21 @@ export function openDirectory(
     serverTime: reader.u48(),
     routingKeys: readTimedKeys(reader),
   };
+  requireValidity(head);
   reader.vector16(); // parameters of later versions of the network
   const count = reader.u16();
   if (count > MAX_PROXIES) throw new DecodeError('count', `${count} proxies`);
   const documents = Array.from({ length: count }, () => reader.vector16());
   reader.end();
   return { ...head, proxies: verified.open(p, documents) };
+}
+
+/** A server that could give one out for longer could keep somebody in an old network, and routing keys from erasure. */
+function requireValidity({ validFrom, validUntil, serverTime }: Omit<Directory, 'proxies'>): void {
+  const isWithin = validFrom <= serverTime && serverTime < validUntil;
+  if (!isWithin || validUntil - serverTime > DIRECTORY_LIFETIME) {
+    throw new DecodeError('validity', `valid from ${validFrom} until ${validUntil}, made at ${serverTime}`);
+  }
 }
 
 /** What the next directory names as its predecessor, and senders as the one they saw. */
