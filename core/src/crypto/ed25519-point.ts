@@ -26,7 +26,8 @@ export function primeOrderPoint(
 
 function decodePoint(bytes: Uint8Array): EdwardsPoint | null {
   try {
-    const point = ed25519.Point.fromBytes(new Uint8Array(bytes), false);
+    const point = ed25519.Point.fromBytes(new Uint8Array(bytes));
+    // What is canonical is settled here, not by what a version of the library takes.
     return equalBytes(point.toBytes(), bytes) ? point : null;
   } catch {
     return null;

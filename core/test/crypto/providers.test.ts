@@ -47,6 +47,10 @@ it('both providers give the same bytes for the same input', () => {
   );
 });
 
+it('the providers have the names that figures are told by', () => {
+  expect(providers.map(({ name }) => name)).toEqual(['native', 'noble']);
+});
+
 describe.each(providers)('Primitives, $name', (p) => {
   const secret = new Uint8Array(32).fill(7);
   const aad = Uint8Array.of(1);
