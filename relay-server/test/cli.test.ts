@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Directory } from '@conclave/core/directory/directory';
 import { currentOnionKey } from '@conclave/core/directory/descriptor';
@@ -11,35 +10,7 @@ import type { Copy, Delivery } from '@conclave/core/wire/stages';
 import { describe, expect, it } from 'vitest';
 import { systemEnv } from '../src/server.ts';
 import { cleanup, makeCopy, newMailboxKey, serve, tempFolder, until } from './helpers.ts';
-
-const PROGRAM = join(import.meta.dirname, '../src/cli.ts');
-
-interface Run {
-  readonly child: ChildProcess;
-  readonly exit: Promise<number | null>;
-  out(): string;
-  err(): string;
-}
-
-function conclaveRelay(args: string[]): Run {
-  const tsx = import.meta.resolve('tsx');
-  const child = spawn(process.execPath, ['--import', tsx, PROGRAM, ...args], {
-    // No settings but those of the test.
-    cwd: tempFolder(),
-    env: { PATH: process.env['PATH'] ?? '' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let out = '';
-  let err = '';
-  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-  const exit = new Promise<number | null>((resolve) => child.once('close', resolve));
-  cleanup(async () => {
-    child.kill('SIGKILL');
-    await exit;
-  });
-  return { child, exit, out: () => out, err: () => err };
-}
+import { conclaveRelay, type Run } from './processes.ts';
 
 const local = (data: string) => ['--data', data, '--host', '127.0.0.1', '--port', '0', '--allow-private'];
 

@@ -51,18 +51,23 @@ export class EndpointHost {
     return this.#endpoint;
   }
 
+  /** Throws UsageError where the engine refuses, StoreError where it could not be stored: nothing happened then. */
+  handle(event: EndpointEvent): void {
+    this.perform(event);
+  }
+
   /**
-   * `alongside` are records of the application's own that change in the same transaction. Throws UsageError where the
-   * engine refuses, StoreError where it could not be stored: nothing happened then.
+   * `handle`, for whoever wants to know what came of it. `alongside` are records of the application's own that change in
+   * the same transaction.
    */
-  handle(event: EndpointEvent, alongside: readonly Write[] = []): void {
+  perform(event: EndpointEvent, alongside: readonly Write[] = []): readonly News[] {
     if (this.#closed) throw new UsageError('closed', 'the profile is closed');
     try {
       if (this.#stale) this.#revive();
     } finally {
       this.#remember(event);
     }
-    this.#apply(event, alongside);
+    return this.#apply(event, alongside);
   }
 
   /** `handle` for what nobody waits for. */
@@ -119,11 +124,12 @@ export class EndpointHost {
     for (const event of this.#context.values()) this.#apply(event, []);
   }
 
-  #apply(event: EndpointEvent, alongside: readonly Write[]): void {
+  #apply(event: EndpointEvent, alongside: readonly Write[]): readonly News[] {
     const outcome = this.#store(event, alongside);
     this.#wakeAt(outcome.wakeAt);
     for (const submission of outcome.submissions) this.#options.onSubmission(submission);
     this.#options.onNews(outcome.news);
+    return outcome.news;
   }
 
   #store(event: EndpointEvent, alongside: readonly Write[]): Outcome {

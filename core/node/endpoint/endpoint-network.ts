@@ -46,7 +46,8 @@ export class EndpointNetwork {
       onState: () => {
         if (this.#connection === connection) this.#options.onState();
       },
-      onDirectory: (directory, hash) => host.handleQuietly({ type: 'directory', directory, hash }),
+      onDirectory: (directory, hash) =>
+        host.handleQuietly({ type: 'directory', directory, hash, local: connection.reachedLocally }),
       onRegistered: (mailboxId) => host.handle({ type: 'registered', mailboxId }),
       onConnected: () => host.handleQuietly({ type: 'connected' }),
       onDisconnected: () => host.handleQuietly({ type: 'disconnected' }),

@@ -21,6 +21,9 @@ import type { Store } from '@conclave/core/ports';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { after, batch, countIn, KEY } from './store-batches.ts';
 
+/** More of them: CONCLAVE_KILLS=200. */
+const KILLS = Number(process.env['CONCLAVE_KILLS'] ?? 12);
+
 let folder: string;
 let path: string;
 const children: ChildProcess[] = [];
@@ -225,11 +228,10 @@ describe('a file store', () => {
   });
 
   it('killed at random moments, opens each time with every batch that was committed', {
-    timeout: 120_000,
+    timeout: 10_000 * KILLS,
   }, async () => {
-    const kills = Number(process.env['CONCLAVE_KILLS'] ?? 12);
     let count = 0;
-    for (let i = 0; i < kills; i++) {
+    for (let i = 0; i < KILLS; i++) {
       const writer = await startWriter(path);
       await new Promise((resolve) => setTimeout(resolve, 7 * (i % 23)));
       const said = await writer.kill();
