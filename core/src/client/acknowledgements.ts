@@ -1,8 +1,11 @@
 import { equalBytes, toHex } from '../bytes/bytes.ts';
+import type { MemberId } from '../wire/ids.ts';
+import type { Acknowledgement } from './content.ts';
 import type { Group } from './group.ts';
 import { acknowledged } from './outbox.ts';
 import { mergeUnresolved, type Peer, type Unresolved } from './peer.ts';
 import { recordKeys } from './records.ts';
+import { noticeGaps } from './repairing.ts';
 import type { Turn } from './turn.ts';
 
 /**
@@ -28,11 +31,28 @@ export function resolveAcknowledgements(turn: Turn, group: Group): void {
   }
 }
 
+/** Who has the messages of others tells of messages that may be missing here, the last ones above all. */
+function hearOfOthers(
+  turn: Turn,
+  group: Group,
+  ranks: readonly MemberId[],
+  acknowledgements: readonly Acknowledgement[],
+): void {
+  for (const { rank, seq } of acknowledgements) {
+    const member = ranks[rank];
+    const other = member === undefined ? undefined : group.peers.get(toHex(member));
+    if (member === undefined || other === undefined || !other.hear(seq)) continue;
+    noticeGaps(turn, group, member, other);
+    turn.records.put(recordKeys.peer(group.id, member), other.encode());
+  }
+}
+
 /** False where the roster is not known. */
 function resolve(turn: Turn, group: Group, peer: Peer, { rosterHash, acknowledgements }: Unresolved): boolean {
   const ranks = group.ranks.get(toHex(rosterHash));
   if (ranks === undefined) return false;
   peer.unresolved = null;
+  hearOfOthers(turn, group, ranks, acknowledgements);
   const me = ranks.findIndex((member) => equalBytes(member, group.me));
   const seq = acknowledgements.find(({ rank }) => rank === me)?.seq ?? 0;
   // Nobody has what was not sent yet.

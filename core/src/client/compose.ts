@@ -3,6 +3,7 @@ import { sizeClass } from '../crypto/padme.ts';
 import { UsageError } from '../errors.ts';
 import { encodeSignedOperation, type SignedOperation } from '../group/signed-operation.ts';
 import { geometry } from '../wire/geometry.ts';
+import type { MemberId } from '../wire/ids.ts';
 import { encodeSignedMessage, type SignedMessage, signMessage } from '../wire/signed-message.ts';
 import {
   type Acknowledgement,
@@ -17,13 +18,31 @@ import {
   MAX_INTRODUCTIONS,
 } from './content.ts';
 import { encodeHead, encodeTold, type Group, type GroupHead, type Told } from './group.ts';
+import { keepMessage } from './kept-messages.ts';
 import { messageIdOf } from './message-id.ts';
 import { enqueue } from './outbox.ts';
+import type { EpochChoice } from './outbox-entry.ts';
 import { recordKeys } from './records.ts';
 import type { Turn } from './turn.ts';
 
-/** Signs a message of this device and puts it into the outbox. Throws UsageError 'text-too-long' before any change. */
-export function compose(turn: Turn, group: Group, contents: Exclude<Contents, { type: 'unknown' }>): SignedMessage {
+/** What is otherwise: to all other members, at once, in the epoch that the kind of contents calls for. */
+export interface Terms {
+  readonly recipients?: readonly MemberId[];
+  readonly epoch?: EpochChoice;
+  /** Milliseconds until it goes out. */
+  readonly delay?: number;
+}
+
+/**
+ * Signs a message of this device and puts it into the outbox. Throws UsageError
+ * 'text-too-long' before any change.
+ */
+export function compose(
+  turn: Turn,
+  group: Group,
+  contents: Exclude<Contents, { type: 'unknown' }>,
+  terms: Terms = {},
+): SignedMessage {
   const profile = turn.profile();
   const seqs = acknowledgementsDue(group);
   const claim = claimDue(turn, group);
@@ -38,7 +57,7 @@ export function compose(turn: Turn, group: Group, contents: Exclude<Contents, { 
   const message = signMessage(profile.device.signing, group.id, {
     kind: kindOf(contents),
     senderId: profile.memberId,
-    epoch: (group.current ?? group.best)?.number ?? 0,
+    epoch: numberOf(group, terms.epoch),
     seq: group.head.nextSeq,
     sentAt: tick(turn, group),
     rosterHash: group.roster.hash,
@@ -48,35 +67,51 @@ export function compose(turn: Turn, group: Group, contents: Exclude<Contents, { 
   setHead(turn, group, { nextSeq: nextSeq + 1, ...(claim === null ? {} : { claimed: claim.sequence }) });
   tell(turn, group, seqs);
   const me = toHex(profile.memberId);
-  enqueue(turn, {
+  keepMessage(turn, group, message);
+  const entry = {
     id: messageIdOf(turn.env.primitives, group.id, message),
     groupId: group.id,
     visible: contents.type === 'text',
     seq: message.seq,
-    recipients: [...group.roster.members.values()].map(({ id }) => id).filter((id) => toHex(id) !== me),
+    recipients: terms.recipients ?? others(group, me),
     target: null,
     payload: encodeSignedMessage(message),
     alone: false,
-    epoch: contents.type === 'text' ? 'current' : 'newest',
-  });
+    epoch: terms.epoch ?? (contents.type === 'text' ? 'current' : 'newest'),
+  } as const;
+  enqueue(turn, entry, terms.delay);
   return message;
 }
 
+function numberOf({ epochs, current, best }: Group, choice: EpochChoice | undefined): number {
+  const epoch = typeof choice === 'object' ? epochs.get(choice)?.epoch : (current ?? best);
+  return epoch?.number ?? 0;
+}
+
+function others({ roster }: Group, me: string): MemberId[] {
+  return [...roster.members].flatMap(([key, { id }]) => (key === me ? [] : [id]));
+}
+
 /** Sends operations to the whole group, in as many messages as they need. Nothing goes out to nobody. */
-export function composeOperations(turn: Turn, group: Group, operations: readonly SignedOperation[]): void {
+export function composeOperations(
+  turn: Turn,
+  group: Group,
+  operations: readonly SignedOperation[],
+  terms: Terms = {},
+): void {
   if (group.roster.members.size < 2) return;
   const room = largestBody(group) - MAX_HEAD - 2;
   let batch: Uint8Array[] = [];
   let size = 0;
   for (const encoded of operations.map(encodeSignedOperation)) {
     if (size + encoded.length + 2 > room && batch.length > 0) {
-      compose(turn, group, { type: 'operations', operations: batch });
+      compose(turn, group, { type: 'operations', operations: batch }, terms);
       [batch, size] = [[], 0];
     }
     batch.push(encoded);
     size += encoded.length + 2;
   }
-  if (batch.length > 0) compose(turn, group, { type: 'operations', operations: batch });
+  if (batch.length > 0) compose(turn, group, { type: 'operations', operations: batch }, terms);
 }
 
 /** A time after everything seen in the group: order by it is causal (a hybrid logical clock). */

@@ -11,11 +11,13 @@ import { groupInfo } from './group-info.ts';
 import { receive } from './inbox.ts';
 import { invite } from './inviting.ts';
 import { openSealed } from './joining.ts';
+import { expireKept, nextKeptExpiry } from './kept-messages.ts';
 import { connectionChanged, eraseOldHours, mailboxDrained, takeDirectory } from './network-events.ts';
 import { createGroup } from './new-group.ts';
 import { answered, nextOutboxWake, pump, retry } from './outbox.ts';
 import { encodeProfile, newProfile, type OwnProfile } from './profile.ts';
 import { Records, recordKeys } from './records.ts';
+import { askForRepairs, nextRepairWake } from './repairing.ts';
 import { sealedInfos } from './sealed-message.ts';
 import { expireSealed, nextSealedExpiry } from './sealed-messages.ts';
 import { sendContent } from './sending.ts';
@@ -109,6 +111,8 @@ export class Endpoint {
       dispatch(turn, event);
       expireSealed(turn);
       eraseOldHours(turn);
+      expireKept(turn);
+      askForRepairs(turn);
       pump(turn);
     } catch (error) {
       this.#rollBack();
@@ -205,7 +209,12 @@ function setProfile(turn: Turn, profile: OwnProfile): void {
 
 function wakeAt(turn: Turn): number | null {
   const { link, state, now } = turn;
-  const times = [nextOutboxWake(turn), nextSealedExpiry(state.sealed.values())];
+  const times = [
+    nextOutboxWake(turn),
+    nextRepairWake(turn),
+    nextSealedExpiry(state.sealed.values()),
+    nextKeptExpiry(turn),
+  ];
   if (link.connected && link.directory !== null && link.directory.validUntil > now)
     times.push(link.directory.validUntil);
   if (link.waiting === 'clock-off' || link.waiting === 'too-few-proxies') times.push(now + RECHECK);

@@ -1,9 +1,13 @@
 import { equalBytes, toHex } from '../bytes/bytes.ts';
+import { randomInt } from '../bytes/random.ts';
 import type { LogEntry } from '../group/operation-log.ts';
 import type { SignedOperation } from '../group/signed-operation.ts';
 import { composeOperations } from './compose.ts';
 import type { Group } from './group.ts';
 import type { Turn } from './turn.ts';
+
+const DELAY_LEAST = 1000;
+const DELAY_MOST = 10 * 1000;
 
 /**
  * Whoever invites somebody answers for what the newcomer could not know. A join and another operation that have not
@@ -24,7 +28,9 @@ export function forwardMissing(turn: Turn, group: Group, added: readonly LogEntr
   }
   if (missing.size === 0) return;
   const ordered = group.log.ordered().flatMap(({ signed }) => missing.get(toHex(signed.id)) ?? []);
-  composeOperations(turn, group, ordered);
+  // Later, and at random: what is sent at once tells whoever delivered the cause of it.
+  const delay = DELAY_LEAST + randomInt(turn.env.random, DELAY_MOST - DELAY_LEAST);
+  composeOperations(turn, group, ordered, { delay });
 }
 
 /** With which operations a new one forms a pair that this device answers for: neither has seen the other. */

@@ -9,8 +9,10 @@ import type { OperationLog } from '../group/operation-log.ts';
 import { foldRoster, type Roster } from '../group/roster.ts';
 import { geometry } from '../wire/geometry.ts';
 import { type GroupId, type MemberId, memberId } from '../wire/ids.ts';
+import { CAUGHT_UP, type CatchUp } from './catching-up.ts';
 import { EpochsOfGroup } from './epochs-of-group.ts';
 import { HeldMessages } from './held-messages.ts';
+import { KeptMessages } from './kept-messages.ts';
 import { Orphans } from './orphans.ts';
 import { Peer } from './peer.ts';
 
@@ -30,8 +32,12 @@ export interface GroupHead {
 }
 
 const VERSION = 2;
-/** Rosters whose ranks are remembered, for acknowledgements that name an older one. */
-export const MAX_RANKS = 8;
+/**
+ * Rosters whose ranks are remembered, for acknowledgements and repairs that name an older one: at least the first number,
+ * and more while all of them together have no more members than the second.
+ */
+export const LEAST_RANKS = 8;
+export const MAX_RANKED_MEMBERS = 64 * 1024;
 
 export class Group {
   readonly id: GroupId;
@@ -41,6 +47,10 @@ export class Group {
   readonly peers = new Map<string, Peer>();
   readonly orphans = new Orphans();
   readonly held = new HeldMessages();
+  readonly kept = new KeptMessages();
+  /** Hex ids of the peers of whose messages some are missing. */
+  readonly gapped = new Set<string>();
+  catchUp: CatchUp = CAUGHT_UP;
   /** By hex roster hash, oldest first. */
   readonly ranks = new Map<string, readonly MemberId[]>();
   head: GroupHead;

@@ -8,16 +8,21 @@ import { openDelivery } from '../roles/5-target.ts';
 import { geometry } from '../wire/geometry.ts';
 import { type SignedMessage, verifyMessage } from '../wire/signed-message.ts';
 import { takeAcknowledgements } from './acknowledgements.ts';
+import { heedRoster, heedUnopened } from './catching-up.ts';
 import { setHead } from './compose.ts';
-import { type Body, decodeBody } from './content.ts';
+import { type Body, decodeBody, KIND_OPERATIONS } from './content.ts';
 import type { Group } from './group.ts';
 import { encodeHeld, type HeldMessage, heldId } from './held-messages.ts';
+import { keepMessage } from './kept-messages.ts';
 import { messageIdOf, messageOrder } from './message-id.ts';
 import { takeOperations } from './operations-intake.ts';
 import { echoed } from './outbox.ts';
 import type { Peer } from './peer.ts';
 import { CONTENT_HASH } from './received.ts';
 import { recordKeys } from './records.ts';
+import { answerRepair } from './repair-answer.ts';
+import { decodeRepairRequest, type RepairRequest } from './repair-request.ts';
+import { noticeGaps, tellRepaired } from './repairing.ts';
 import { keepSealed } from './sealed-messages.ts';
 import type { Turn } from './turn.ts';
 import { CLOCK_TOLERANCE } from './waiting.ts';
@@ -35,6 +40,7 @@ export function receive(turn: Turn, arrivedAt: number, delivery: Uint8Array): vo
     return;
   }
   if (opened === null) {
+    heedUnopened(turn);
     keepSealed(turn, arrivedAt, delivery);
     return;
   }
@@ -87,7 +93,8 @@ function accept(turn: Turn, group: Group, item: HeldMessage, body: Body | null):
   const { primitives: p } = turn.env;
   const sender = group.roster.members.get(toHex(message.senderId));
   if (sender === undefined) {
-    hold(turn, group, item);
+    if (message.seq === 0) turn.count('repair-refused');
+    else hold(turn, group, item);
     return;
   }
   if (!verifyMessage(group.id, p.ed25519PublicKey(sender.signingKey), message)) {
@@ -98,17 +105,39 @@ function accept(turn: Turn, group: Group, item: HeldMessage, body: Body | null):
     echoed(turn, messageIdOf(p, group.id, message));
     return;
   }
-  if (body === null) {
-    turn.count('malformed-message');
+  const peer = group.peer(sender.id);
+  if (message.seq === 0) {
+    takeCorrection(turn, group, message, body);
     return;
   }
-  const peer = group.peer(sender.id);
   if (!takeOnce(turn, group, peer, message)) return;
-  const introduction = body.introductions.find(({ member }) => equalBytes(member, group.me));
+  keepMessage(turn, group, message);
+  const introduction = body?.introductions.find(({ member }) => equalBytes(member, group.me));
   if (introduction !== undefined && peer.baseline === 0) peer.baseline = introduction.seq;
-  hear(turn, group, peer, message, body);
+  tellRepaired(turn, group, sender.id, peer, message.seq);
+  if (body !== null) hear(turn, group, peer, message, body);
+  noticeGaps(turn, group, sender.id, peer);
   turn.records.put(recordKeys.peer(group.id, sender.id), peer.encode());
-  deliver(turn, group, sender, message, body, arrivedAt);
+  if (body === null) turn.count('malformed-message');
+  else deliver(turn, group, sender, message, body, arrivedAt);
+}
+
+/** What is not counted: operations, which were taken in before, and requests for repair. */
+function takeCorrection(turn: Turn, group: Group, { senderId, sentAt, kind }: SignedMessage, body: Body | null): void {
+  const request = body?.contents.type === 'repair' ? requestOf(body.contents.repair) : null;
+  if (request !== null) {
+    answerRepair(turn, group, { id: senderId, request, sentAt });
+    turn.records.put(recordKeys.peer(group.id, senderId), group.peer(senderId).encode());
+  } else if (kind !== KIND_OPERATIONS || body === null) turn.count('malformed-message');
+}
+
+function requestOf(bytes: Uint8Array): RepairRequest | null {
+  try {
+    return decodeRepairRequest(bytes);
+  } catch (error) {
+    if (error instanceof DecodeError) return null;
+    throw error;
+  }
 }
 
 function hold(turn: Turn, group: Group, item: HeldMessage): void {
@@ -135,18 +164,21 @@ function acceptHeld(turn: Turn, group: Group): void {
 /** False for what was there before. */
 function takeOnce(turn: Turn, group: Group, peer: Peer, message: SignedMessage): boolean {
   const { senderId, epoch, seq } = message;
+  const { forgottenGaps } = peer.received;
   const taken = peer.received.take(epoch, seq, contentHash(turn.env.primitives, message));
+  if (peer.received.forgottenGaps > forgottenGaps) turn.count('gap-forgotten');
   if (taken === 'other-contents') turn.tell({ type: 'equivocation', groupId: group.id, senderId, epoch, seq });
   return taken === 'new';
 }
 
 /** Takes the acknowledgement of this device's messages and the claim about the directory. */
-function hear(turn: Turn, group: Group, peer: Peer, { rosterHash }: SignedMessage, body: Body): void {
+function hear(turn: Turn, group: Group, peer: Peer, { senderId, rosterHash }: SignedMessage, body: Body): void {
   if (body.claim !== null) {
     const taken = turn.state.claims.take(body.claim);
     if (taken !== 'known') turn.records.put(recordKeys.claims, turn.state.claims.encode());
     if (taken === 'split') turn.tell({ type: 'split-directory', sequence: body.claim.sequence });
   }
+  heedRoster(turn, group, senderId, rosterHash);
   takeAcknowledgements(turn, group, peer, { rosterHash, acknowledgements: body.acknowledgements });
 }
 

@@ -3,13 +3,13 @@ import { DecodeError } from '../errors.ts';
 import type { LogEntry } from '../group/operation-log.ts';
 import { foldRoster } from '../group/roster.ts';
 import { decodeSignedOperation, encodeSignedOperation, type SignedOperation } from '../group/signed-operation.ts';
+import type { MemberId } from '../wire/ids.ts';
 import { resolveAcknowledgements } from './acknowledgements.ts';
 import { forwardMissing } from './forwarding.ts';
-import { encodeRanks, type Group, MAX_RANKS } from './group.ts';
+import { encodeRanks, type Group, LEAST_RANKS, MAX_RANKED_MEMBERS } from './group.ts';
 import { lineOf } from './lines.ts';
 import { encodeOrphan } from './orphans.ts';
 import { recordKeys } from './records.ts';
-import type { MemberId } from '../wire/ids.ts';
 import type { Turn } from './turn.ts';
 import { CLOCK_TOLERANCE } from './waiting.ts';
 
@@ -48,9 +48,6 @@ function take(turn: Turn, group: Group, signed: SignedOperation, arrivedAt: numb
       return true;
     case 'unknown-parents':
       keepOrphan(turn, group, signed, arrivedAt);
-      return false;
-    case 'unsupported':
-      turn.count('operation-unsupported');
       return false;
     case 'invalid':
       turn.count('operation-invalid');
@@ -124,8 +121,10 @@ function rememberRanks(turn: Turn, group: Group): void {
   const members = [...group.roster.members.values()].map(({ id }) => id);
   group.ranks.set(hash, members);
   turn.records.put(recordKeys.ranks(group.id, group.roster.hash), encodeRanks(group.log.size, members));
-  for (const oldest of group.ranks.keys()) {
-    if (group.ranks.size <= MAX_RANKS) break;
+  let ranked = [...group.ranks.values()].reduce((sum, { length }) => sum + length, 0);
+  for (const [oldest, { length }] of group.ranks) {
+    if (group.ranks.size <= LEAST_RANKS || ranked <= MAX_RANKED_MEMBERS) break;
+    ranked -= length;
     group.ranks.delete(oldest);
     turn.records.delete(recordKeys.ranks(group.id, fromHex(oldest)));
   }

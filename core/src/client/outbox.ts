@@ -116,6 +116,13 @@ export function retry(turn: Turn, id: string): void {
   save(turn, { ...entry, stage: 'queued', nextAt: turn.now, resends: 0, failures: 0 });
 }
 
+/** Whatever it was: nothing more of it goes out. */
+export function endEntry({ state, link, records }: Turn, id: string): void {
+  state.outbox.delete(id);
+  link.told.delete(id);
+  records.delete(recordKeys.outbox(id));
+}
+
 /** The next time at which `pump` has something to do without any other event. */
 export function nextOutboxWake(turn: Turn): number {
   const { state, link, now } = turn;
@@ -265,9 +272,7 @@ function arrived(turn: Turn, entry: OutboxEntry): void {
 
 function finish(turn: Turn, entry: OutboxEntry): void {
   report(turn, entry);
-  turn.state.outbox.delete(entry.id);
-  turn.link.told.delete(entry.id);
-  turn.records.delete(recordKeys.outbox(entry.id));
+  endEntry(turn, entry.id);
 }
 
 function forgetOldest(turn: Turn, group: Group): void {

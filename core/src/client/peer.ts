@@ -3,13 +3,18 @@ import { Reader } from '../bytes/reader.ts';
 import { Writer } from '../bytes/writer.ts';
 import { geometry } from '../wire/geometry.ts';
 import { type Acknowledgement, readAcknowledgements, writeAcknowledgements } from './content.ts';
-import { Received } from './received.ts';
+import { type Gap, readGaps, writeGaps } from './gaps.ts';
+import { Received, type Stretch } from './received.ts';
+import { type Allowance, FULL_ALLOWANCE, readAllowance, writeAllowance } from './repair-allowance.ts';
+
+/** More messages than this that only others speak of are not believed in at once. */
+const MOST_BY_HEARSAY = 256;
 
 /**
  * What is known of one other member's messages, and of what he has of ours:
  *
- *     since(4) heard(4) baseline(4) ‖ received (received.ts) ‖
- *     unresolved: rosterHash(1+0|8) acknowledgements(2+, content.ts)
+ *     since(4) heard(4) baseline(4) hearsay(4) givenUp(4) ‖ received (received.ts) ‖ gaps: count(1) gap× (gaps.ts) ‖
+ *     allowance (repair-allowance.ts) ‖ unresolved: rosterHash(1+0|8) acknowledgements(2+, content.ts)
  */
 export class Peer {
   received = new Received();
@@ -19,6 +24,13 @@ export class Peer {
   heard = 0;
   /** Number of his first message to this device; 0 while unknown, and then nothing of his is acknowledged. */
   baseline = 0;
+  /** Others have his messages up to this number, they say. */
+  hearsay = 0;
+  /** What is missing up to this number is not asked for any more; it is taken where it still comes. */
+  givenUp = 0;
+  gaps: readonly Gap[] = [];
+  /** What he asked for himself. */
+  allowance: Allowance = FULL_ALLOWANCE;
   /** What he said by the ranks of a roster that this device does not know yet. */
   unresolved: Unresolved | null = null;
 
@@ -27,9 +39,27 @@ export class Peer {
     return this.baseline === 0 ? 0 : this.received.upTo(this.baseline);
   }
 
+  /** Others have his messages up to `seq`, somebody says. True where that is news; what is far off is no news. */
+  hear(seq: number): boolean {
+    const { highest } = this.received;
+    if (this.baseline === 0 || seq <= Math.max(highest, this.hearsay, this.givenUp)) return false;
+    if (seq > Math.max(highest, this.baseline - 1) + MOST_BY_HEARSAY) return false;
+    this.hearsay = seq;
+    return true;
+  }
+
+  /** Stretches of his messages to this device that it should have and does not. */
+  missing(limit: number): Stretch[] {
+    if (this.baseline === 0) return [];
+    const { highest } = this.received;
+    const last = Math.max(highest, this.hearsay);
+    return this.received.missing(Math.max(this.baseline, this.givenUp + 1), last, limit);
+  }
+
   encode(): Uint8Array {
-    const writer = new Writer().u32(this.since).u32(this.heard).u32(this.baseline);
-    this.received.encode(writer).vector8(this.unresolved?.rosterHash ?? new Uint8Array(0));
+    const writer = new Writer().u32(this.since).u32(this.heard).u32(this.baseline).u32(this.hearsay).u32(this.givenUp);
+    writeAllowance(writeGaps(this.received.encode(writer), this.gaps), this.allowance);
+    writer.vector8(this.unresolved?.rosterHash ?? new Uint8Array(0));
     return writeAcknowledgements(writer, this.unresolved?.acknowledgements ?? []).finish();
   }
 
@@ -40,7 +70,11 @@ export class Peer {
     peer.since = reader.u32();
     peer.heard = reader.u32();
     peer.baseline = reader.u32();
+    peer.hearsay = reader.u32();
+    peer.givenUp = reader.u32();
     peer.received = Received.decode(reader);
+    peer.gaps = readGaps(reader);
+    peer.allowance = readAllowance(reader);
     const rosterHash = reader.vector8().slice();
     const acknowledgements = readAcknowledgements(reader);
     reader.end();

@@ -30,6 +30,10 @@ export const recordKeys = {
   deviceKey: (publicKey: Uint8Array) => `device-key/${toHex(publicKey)}`,
   /** peer.ts */
   peer: (group: GroupId, member: MemberId) => `peer/${toHex(group)}/${toHex(member)}`,
+  /** kept-messages.ts, by the sender's id in hex and the message's number. */
+  keptOf: (group: GroupId, sender: string, seq: number) => `kept/${toHex(group)}/${sender}/${seq}`,
+  /** What the group may have that this device has not heard of: catching-up.ts */
+  catchUp: (group: GroupId) => `catch-up/${toHex(group)}`,
   /** A recent roster's members by rank, group.ts. */
   ranks: (group: GroupId, rosterHash: Uint8Array) => `ranks/${toHex(group)}/${toHex(rosterHash)}`,
   /** orphans.ts */

@@ -3,11 +3,12 @@ import type { Env } from '../crypto/env.ts';
 import type { Primitives } from '../crypto/primitives.ts';
 import type { Guard } from '../directory/choose-path.ts';
 import type { Directory } from '../directory/directory.ts';
-import { InternalError } from '../errors.ts';
+import { DecodeError } from '../errors.ts';
 import { HourChain } from '../group/chain.ts';
 import { OperationLog } from '../group/operation-log.ts';
 import { decodeSignedOperation } from '../group/signed-operation.ts';
 import { type GroupId, groupId, type MemberId, type ProxyId } from '../wire/ids.ts';
+import { decodeCatchUp } from './catching-up.ts';
 import { DirectoryClaims } from './directory-claims.ts';
 import { decodeEpoch } from './epochs-of-group.ts';
 import { decodeHead, decodeRanks, decodeTold, Group } from './group.ts';
@@ -48,6 +49,8 @@ export interface LinkState {
   directory: Directory | null;
   /** SHA-256 of the directory's document. */
   directoryHash: Uint8Array | null;
+  /** The directory came from a server at a local address, so proxies may be at one. */
+  reachedLocally: boolean;
   ownProxy: ProxyId | null;
   /** Server time at which the mailbox was last empty. */
   drainedAt: number | null;
@@ -78,6 +81,7 @@ export function newLinkState(): LinkState {
     empty: false,
     directory: null,
     directoryHash: null,
+    reachedLocally: false,
     ownProxy: null,
     drainedAt: null,
     serverTime: null,
@@ -95,13 +99,17 @@ export function newLinkState(): LinkState {
 export function loadState({ primitives: p }: Pick<Env, 'primitives'>, records: Records): State {
   const profile = maybe(records.get(recordKeys.profile), (bytes) => decodeProfile(p, bytes));
   const groups = records.under('group').map(([hexId, head]) => {
-    if (profile === null) throw new InternalError('profile', 'groups without a profile');
+    if (profile === null) throw new DecodeError('profile', 'groups without a profile');
     return loadGroup(p, records, profile.memberId, groupId(fromHex(hexId)), head);
   });
   const outbox = records
     .under('outbox')
     .map(([id, record]) => decodeEntry(id, record))
     .sort((a, b) => a.number - b.number);
+  const known = new Set(groups.map((group) => toHex(group.id)));
+  if (!outbox.every((entry) => known.has(toHex(entry.groupId)))) {
+    throw new DecodeError('outbox', 'a message of a group that is not here');
+  }
   return {
     profile,
     guards: maybe(records.get(recordKeys.guards), decodeGuards) ?? [],
@@ -119,7 +127,13 @@ function loadGroup(p: Primitives, records: Records, me: MemberId, id: GroupId, h
     const epoch = decodeEpoch(fromHex(epochId), record);
     group.epochs.put(epoch, maybe(records.get(recordKeys.chain(id, epoch.id)), HourChain.decode));
   }
-  for (const [member, record] of records.under('peer', hexId)) group.peers.set(member, Peer.decode(record));
+  for (const [member, record] of records.under('peer', hexId)) {
+    const peer = Peer.decode(record);
+    group.peers.set(member, peer);
+    if (peer.gaps.length > 0) group.gapped.add(member);
+  }
+  group.kept.load(records.under('kept', hexId));
+  group.catchUp = maybe(records.get(recordKeys.catchUp(id)), decodeCatchUp) ?? group.catchUp;
   group.told = maybe(records.get(recordKeys.told(id)), decodeTold) ?? group.told;
   for (const [orphan, record] of sorted(records.under('orphan', hexId), decodeOrphan))
     group.orphans.add(orphan, record);
@@ -135,9 +149,9 @@ function loadLog(p: Primitives, records: Records, id: GroupId): OperationLog {
   const operations = records.under('operation', toHex(id)).map(([, bytes]) => decodeSignedOperation(p, bytes));
   for (const signed of operations.sort((a, b) => a.operation.clock - b.operation.clock)) {
     const acceptance = log.add(signed);
-    if (acceptance !== 'added') throw new InternalError('operation', `a stored operation is ${acceptance}`);
+    if (acceptance !== 'added') throw new DecodeError('operation', `a stored operation is ${acceptance}`);
   }
-  if (!log.has(id)) throw new InternalError('operation', 'a group without its create');
+  if (!log.has(id)) throw new DecodeError('operation', 'a group without its create');
   return log;
 }
 
