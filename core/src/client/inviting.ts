@@ -2,7 +2,7 @@ import { equalBytes, toHex } from '../bytes/bytes.ts';
 import { UsageError } from '../errors.ts';
 import { hourOf } from '../group/chain.ts';
 import { type InviteContent, inviteKeys, sealInvite } from '../group/invite.ts';
-import { INVITE_ID } from '../group/operations.ts';
+import { inviteIdOf } from '../group/operation-keys.ts';
 import { mayInvite } from '../group/roster.ts';
 import { encodeSignedOperation, type SignedOperation, signOperation } from '../group/signed-operation.ts';
 import { geometry } from '../wire/geometry.ts';
@@ -33,8 +33,7 @@ export function invite(turn: Turn, event: InviteEvent): void {
   const { env } = turn;
   const { primitives: p, random } = env;
   const inviteSecret = random.bytes(geometry.key);
-  const inviteId = random.bytes(INVITE_ID);
-  const signed = signInvite(turn, group, { inviteId, inviteSecret, target: targetId });
+  const { inviteId, signed } = signInvite(turn, group, inviteSecret, targetId);
   const { code } = event.target.type === 'contact-code' ? event.target : { code: null };
   const payload = sealInvite(env, {
     content: contentOf(turn, group, inviteSecret, signed),
@@ -84,24 +83,24 @@ function hasKey(target: InviteTarget, signingKey: Uint8Array): boolean {
 function signInvite(
   turn: Turn,
   group: Group,
-  { inviteId, inviteSecret, target }: { inviteId: Uint8Array; inviteSecret: Uint8Array; target: MailboxId },
-): SignedOperation {
+  inviteSecret: Uint8Array,
+  target: MailboxId,
+): { inviteId: Uint8Array; signed: SignedOperation } {
   const { primitives: p } = turn.env;
   const { device, memberId } = turn.profile();
   const keys = inviteKeys(p, inviteSecret);
-  const operation = {
-    type: 'invite',
+  const terms = {
     author: memberId,
-    at: Math.max(turn.now, group.head.newest + 1),
-    clock: group.log.nextClock(),
-    heads: group.log.heads(),
-    inviteId,
     signingKey: keys.signing.publicKey.bytes,
     sealingKey: keys.sealing.publicKey.bytes,
     expiry: turn.now + INVITE_LIFETIME,
     target,
-  } as const;
-  return signOperation(p, operation, group.id, device.signing, null);
+  };
+  const inviteId = inviteIdOf(p, terms);
+  const at = Math.max(turn.now, group.head.newest + 1);
+  const seen = { at, clock: group.log.nextClock(), heads: group.log.heads() };
+  const operation = { type: 'invite', inviteId, ...terms, ...seen } as const;
+  return { inviteId, signed: signOperation(p, operation, group.id, device.signing, null) };
 }
 
 /** Throws UsageError 'clock-off' where the chain of this hour is not there. */

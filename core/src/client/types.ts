@@ -13,7 +13,8 @@ export type EndpointEvent =
   | { readonly type: 'start'; readonly name: string; readonly fingerprint: Fingerprint }
   /** UsageError 'already-registered' for another id than before. */
   | { readonly type: 'registered'; readonly mailboxId: MailboxId }
-  | { readonly type: 'directory'; readonly directory: Directory; readonly hash: Uint8Array }
+  /** `local`: from a server that was reached at a local address. Only then may proxies be at one. */
+  | { readonly type: 'directory'; readonly directory: Directory; readonly hash: Uint8Array; readonly local: boolean }
   /** This device's own proxy, which its messages never take; null while it is none. Not remembered over restarts. */
   | { readonly type: 'own-proxy'; readonly proxyId: ProxyId | null }
   | { readonly type: 'connected' }
@@ -187,7 +188,6 @@ export type Counted =
   | 'message-evicted'
   | 'operation-malformed'
   | 'operation-invalid'
-  | 'operation-unsupported'
   | 'operation-evicted'
   | 'rekey-malformed'
   | 'rekey-invalid'
@@ -266,6 +266,8 @@ export interface GroupInfo {
   /** Open; the expired ones too, until an admin's app revokes them. */
   readonly invites: readonly InviteInfo[];
   readonly mayInvite: boolean;
+  /** What 'set-inviters' sets. */
+  readonly everyMemberInvites: boolean;
   /** 8 bytes, the same on every device that has seen the same operations. */
   readonly rosterHash: Uint8Array;
 }

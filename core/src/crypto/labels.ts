@@ -41,6 +41,7 @@ export const labels = {
   contactCode: label('contact-code'),
   roster: label('roster'),
   chatId: label('chat-id'),
+  inviteId: label('invite-id'),
 
   // Signatures
   messageSignature: label('message-signature'),

@@ -1,7 +1,9 @@
 import { toHex } from '../bytes/bytes.ts';
 import type { Primitives } from '../crypto/primitives.ts';
-import { InternalError } from '../errors.ts';
+import { InternalError, UsageError } from '../errors.ts';
 import type { GroupId } from '../wire/ids.ts';
+import { Ancestry, type PlaceSet } from './ancestry.ts';
+import { hasUsableKeys, inviteIdHolds } from './operation-keys.ts';
 import { compareBytes, type Operation } from './operations.ts';
 import { carriedKey, type SignedOperation, verifyInviteSignature, verifyOperation } from './signed-operation.ts';
 
@@ -11,16 +13,12 @@ import { carriedKey, type SignedOperation, verifyInviteSignature, verifyOperatio
  * Whether an operation is accepted depends on itself and its ancestors alone, never on what else is known or on the
  * order of arrival: otherwise a member who signs cleverly could split the group. What an accepted operation does is
  * decided by the fold (roster.ts).
- *
- * `remove` and `leave` are read but refused as 'unsupported': without the rekey that has to follow, a removed member
- * would go on reading, and the roster would say that he does not. A caller counts and drops them.
  */
 export type Acceptance =
   | 'added'
   | 'known'
   /** Keep it, and offer it again when others were added. */
   | 'unknown-parents'
-  | 'unsupported'
   | 'invalid';
 
 export interface LogEntry {
@@ -29,19 +27,31 @@ export interface LogEntry {
   readonly key: Uint8Array;
   /** Hex id of the invite operation that a join consumes; null for all others. */
   readonly invite: string | null;
+  /** Hex id of the operation. */
+  readonly id: string;
+  /** Hex member id of its author. */
+  readonly author: string;
+  /** How many were there before it: its place in this log, and in no other. */
+  readonly place: number;
 }
 
-const UNSUPPORTED: ReadonlySet<Operation['type']> = new Set(['remove', 'leave']);
+type Verified = Pick<LogEntry, 'signed' | 'key' | 'invite'>;
 
 export class OperationLog {
   readonly groupId: GroupId;
   readonly #p: Primitives;
+  readonly #ancestry = new Ancestry();
   readonly #entries = new Map<string, LogEntry>();
+  /** By clock and then by id. */
+  readonly #ordered: LogEntry[] = [];
   readonly #heads = new Set<string>();
+  readonly #byAuthor = new Map<string, LogEntry[]>();
   /** Operations that carry a signing key, by hex member id: nearly always one. */
-  readonly #keyCarriers = new Map<string, LogEntry[]>();
+  readonly #arrivals = new Map<string, LogEntry[]>();
   /** Invite operations, by hex invite id: nearly always one. */
   readonly #invites = new Map<string, LogEntry[]>();
+  /** Joins, by hex invite id: nearly always one. */
+  readonly #joins = new Map<string, LogEntry[]>();
 
   constructor(p: Primitives, groupId: GroupId) {
     this.#p = p;
@@ -60,9 +70,9 @@ export class OperationLog {
     return this.#entries.get(hexId) ?? null;
   }
 
-  /** In one order for everyone that respects "has seen": by clock, then by id. */
-  ordered(): LogEntry[] {
-    return [...this.#entries.values()].sort(inOrder);
+  /** In one order for everyone that respects "has seen": by clock, then by id. Not to be changed. */
+  ordered(): readonly LogEntry[] {
+    return this.#ordered;
   }
 
   /** What a new operation names as seen: the ids that no other operation names, ascending. */
@@ -79,7 +89,6 @@ export class OperationLog {
   add(signed: SignedOperation): Acceptance {
     if (this.has(signed.id)) return 'known';
     const { operation } = signed;
-    if (UNSUPPORTED.has(operation.type)) return 'unsupported';
     if (!operation.heads.every((head) => this.has(head))) return 'unknown-parents';
     const entry = operation.type === 'create' ? this.#verifyCreate(signed) : this.#verify(signed);
     if (entry === null) return 'invalid';
@@ -89,32 +98,70 @@ export class OperationLog {
 
   /** Hex ids of all that `id` has seen, without itself. */
   ancestors(id: Uint8Array): Set<string> {
-    const seen = new Set<string>();
-    this.#walk(this.#entry(toHex(id)).signed.operation.heads, 0, (hexId) => {
-      seen.add(hexId);
-      return false;
-    });
-    return seen;
+    const seen = this.seen(this.#entry(toHex(id)));
+    return new Set(this.#ordered.flatMap((entry) => (seen.has(entry.place) ? [entry.id] : [])));
   }
 
-  #verifyCreate(signed: SignedOperation): LogEntry | null {
+  /** Hex ids of `heads` and of all that they have seen. Throws UsageError 'unknown-heads'. */
+  seenBy(heads: readonly Uint8Array[]): ReadonlySet<string> {
+    return new Set(this.entriesSeenBy(heads).map(({ id }) => id));
+  }
+
+  /** The same as entries, in order. */
+  entriesSeenBy(heads: readonly Uint8Array[]): readonly LogEntry[] {
+    if (!heads.every((head) => this.has(head))) throw new UsageError('unknown-heads', 'heads that are not in the log');
+    const seen = this.#ancestry.seenBy(this.#places(heads));
+    return this.#ordered.filter(({ place }) => seen.has(place));
+  }
+
+  /** The places of all that an entry has seen, without itself. */
+  seen(entry: LogEntry): PlaceSet {
+    return this.#ancestry.seenBy(this.#ancestry.parents(entry.place));
+  }
+
+  /** Whether `later` is, or has seen, `earlier`. */
+  hasSeen(later: LogEntry, earlier: LogEntry): boolean {
+    return this.#ancestry.hasSeen([later.place], earlier.place);
+  }
+
+  by(author: string): readonly LogEntry[] {
+    return this.#byAuthor.get(author) ?? [];
+  }
+
+  /** The create or joins that brought a member in, each with his signing key, in the order of arrival here. */
+  arrivals(member: string): readonly LogEntry[] {
+    return this.#arrivals.get(member) ?? [];
+  }
+
+  invitesOf(inviteId: Uint8Array): readonly LogEntry[] {
+    return this.#invites.get(toHex(inviteId)) ?? [];
+  }
+
+  joinsBy(inviteId: Uint8Array): readonly LogEntry[] {
+    return this.#joins.get(toHex(inviteId)) ?? [];
+  }
+
+  #verifyCreate(signed: SignedOperation): Verified | null {
     if (toHex(signed.id) !== toHex(this.groupId) || signed.operation.clock !== 0) return null;
+    if (!hasUsableKeys(this.#p, signed.operation)) return null;
     const key = carriedKey(this.#p, signed);
     return key !== null && verifyOperation(this.#p, this.groupId, signed, key) ? { signed, key, invite: null } : null;
   }
 
-  #verify(signed: SignedOperation): LogEntry | null {
+  #verify(signed: SignedOperation): Verified | null {
     const { operation } = signed;
     if (operation.clock !== this.#clockAfter(operation.heads)) return null;
+    if (operation.type === 'invite' && !inviteIdHolds(this.#p, operation)) return null;
+    if (!hasUsableKeys(this.#p, operation)) return null;
     const key = this.#authorKey(signed);
     if (key === null) return null;
     if (operation.type !== 'join') return { signed, key, invite: null };
     // Several may have one id and one key: the first in everyone's order, not the first to arrive here.
-    const invites = (this.#invites.get(toHex(operation.inviteId)) ?? []).toSorted(inOrder);
+    const invites = this.invitesOf(operation.inviteId).toSorted(inOrder);
     const invite = invites.find(
       (candidate) => this.#isAncestor(candidate, operation) && this.#agreedByInvite(candidate, signed),
     );
-    return invite === undefined ? null : { signed, key, invite: toHex(invite.signed.id) };
+    return invite === undefined ? null : { signed, key, invite: invite.id };
   }
 
   #agreedByInvite({ signed: { operation } }: LogEntry, join: SignedOperation): boolean {
@@ -129,46 +176,35 @@ export class OperationLog {
       const own = carriedKey(this.#p, signed);
       return own !== null && verifies(own) ? own : null;
     }
-    const carriers = this.#keyCarriers.get(toHex(operation.author)) ?? [];
+    const carriers = this.arrivals(toHex(operation.author));
     return carriers.find((carrier) => this.#isAncestor(carrier, operation) && verifies(carrier.key))?.key ?? null;
   }
 
-  #isAncestor({ signed }: LogEntry, operation: Operation): boolean {
-    // Everything descends from the only operation without heads.
-    if (signed.operation.type === 'create') return true;
-    const wanted = toHex(signed.id);
-    return this.#walk(operation.heads, signed.operation.clock, (hexId) => hexId === wanted);
-  }
-
-  /** Visits `from` and its ancestors down to `lowestClock`; true as soon as a visit says so. */
-  #walk(from: readonly Uint8Array[], lowestClock: number, visit: (hexId: string) => boolean): boolean {
-    const visited = new Set<string>();
-    const open = from.map(toHex);
-    for (let hexId = open.pop(); hexId !== undefined; hexId = open.pop()) {
-      if (visited.has(hexId)) continue;
-      visited.add(hexId);
-      const { operation } = this.#entry(hexId).signed;
-      if (operation.clock < lowestClock) continue;
-      if (visit(hexId)) return true;
-      open.push(...operation.heads.map(toHex));
-    }
-    return false;
+  #isAncestor({ place }: LogEntry, operation: Operation): boolean {
+    return this.#ancestry.hasSeen(this.#places(operation.heads), place);
   }
 
   #clockAfter(heads: readonly Uint8Array[]): number {
-    return heads.reduce((clock, head) => Math.max(clock, this.#entry(toHex(head)).signed.operation.clock + 1), 0);
+    return this.#places(heads).reduce((clock, place) => Math.max(clock, this.#ancestry.clock(place) + 1), 0);
   }
 
-  #insert(entry: LogEntry): void {
-    const { id, operation } = entry.signed;
-    const hexId = toHex(id);
-    this.#entries.set(hexId, entry);
+  #places(heads: readonly Uint8Array[]): number[] {
+    return heads.map((head) => this.#entry(toHex(head)).place);
+  }
+
+  #insert(verified: Verified): void {
+    const { id, operation } = verified.signed;
+    const place = this.#ancestry.add(this.#places(operation.heads), operation.clock);
+    const entry = { ...verified, id: toHex(id), author: toHex(operation.author), place };
+    this.#entries.set(entry.id, entry);
+    const after = this.#ordered.findLastIndex((other) => inOrder(other, entry) < 0);
+    this.#ordered.splice(after + 1, 0, entry);
     for (const head of operation.heads) this.#heads.delete(toHex(head));
-    this.#heads.add(hexId);
-    if (operation.type === 'create' || operation.type === 'join') {
-      append(this.#keyCarriers, toHex(operation.author), entry);
-    }
+    this.#heads.add(entry.id);
+    append(this.#byAuthor, entry.author, entry);
+    if (operation.type === 'create' || operation.type === 'join') append(this.#arrivals, entry.author, entry);
     if (operation.type === 'invite') append(this.#invites, toHex(operation.inviteId), entry);
+    if (operation.type === 'join') append(this.#joins, toHex(operation.inviteId), entry);
   }
 
   #entry(hexId: string): LogEntry {
@@ -178,7 +214,8 @@ export class OperationLog {
   }
 }
 
-function inOrder({ signed: a }: LogEntry, { signed: b }: LogEntry): number {
+/** By clock, then by id. */
+export function inOrder({ signed: a }: LogEntry, { signed: b }: LogEntry): number {
   return a.operation.clock - b.operation.clock || compareBytes(a.id, b.id);
 }
 

@@ -4,6 +4,7 @@ import type { Ed25519SecretKey } from '@conclave/core/crypto/primitives';
 import { seededRandom } from '@conclave/core/crypto/seeded-random';
 import { inviteKeys } from '@conclave/core/group/invite';
 import { OperationLog } from '@conclave/core/group/operation-log';
+import { inviteIdOf } from '@conclave/core/group/operation-keys';
 import type { MemberDevice, Operation, OperationContents } from '@conclave/core/group/operations';
 import { type SignedOperation, signOperation } from '@conclave/core/group/signed-operation';
 import { nativePrimitives as p } from '@conclave/core/node/native-primitives';
@@ -65,18 +66,20 @@ export class Author {
     return signed;
   }
 
-  invite(expiry = NOW + 1000): { signed: SignedOperation; secret: Uint8Array; inviteId: Uint8Array } {
+  invite(
+    expiry = NOW + 1000,
+    changes: Partial<Operation> = {},
+  ): { signed: SignedOperation; secret: Uint8Array; inviteId: Uint8Array } {
     const secret = this.#env.random.bytes(32);
-    const inviteId = this.#env.random.bytes(16);
     const keys = inviteKeys(p, secret);
-    const signed = this.sign({
-      type: 'invite',
-      inviteId,
+    const terms = {
       signingKey: keys.signing.publicKey.bytes,
       sealingKey: keys.sealing.publicKey.bytes,
       expiry,
       target: mailboxId(this.#env.random.bytes(6)),
-    });
+    };
+    const inviteId = inviteIdOf(p, { author: this.id, ...terms });
+    const signed = this.sign({ type: 'invite', inviteId, ...terms }, changes);
     return { signed, secret, inviteId };
   }
 

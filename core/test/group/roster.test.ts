@@ -140,15 +140,6 @@ describe('the roster', () => {
     expect(foldRoster(p, bob.log).members.get(toHex(bob.id))).toMatchObject({ deviceKey, name: 'Robert' });
   });
 
-  it('refuses removals and leaving as unsupported, and says so', () => {
-    addBob();
-    const log = copyLog(alice.log);
-    const removal = alice.sign({ type: 'remove', subject: { type: 'member', memberId: bob.id } });
-    expect(log.add(removal)).toBe('unsupported');
-    expect(log.add(bob.sign({ type: 'leave' }))).toBe('unsupported');
-    expect(names(log)).toEqual(['Alice', 'Bob']);
-  });
-
   it('[GR-8] does not take an operation before what its author had seen', () => {
     const { signed, secret, inviteId } = alice.invite();
     const join = bob.join(alice, secret, inviteId);
