@@ -111,7 +111,7 @@ export class ServerSession {
     }
     this.#failures = 0;
     this.#channel = channel;
-    this.#device.handle({ type: 'directory', directory, hash });
+    this.#device.handle({ type: 'directory', directory, hash, local: false });
     this.#device.handle({ type: 'connected' });
     channel.toServer('login', 16, () => this.#server.ready(channel));
   }

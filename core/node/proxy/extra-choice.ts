@@ -2,7 +2,7 @@ import { equalBytes } from '@conclave/core/bytes/bytes';
 import { weightedPick } from '@conclave/core/bytes/random';
 import type { Env } from '@conclave/core/crypto/env';
 import type { Profile } from '@conclave/core/crypto/profile';
-import { mayDial, siteOf } from '@conclave/core/directory/address';
+import { siteOf } from '@conclave/core/directory/address';
 import { usableProxies } from '@conclave/core/directory/choose-path';
 import type { Descriptor } from '@conclave/core/directory/descriptor';
 import type { Directory } from '@conclave/core/directory/directory';
@@ -28,7 +28,7 @@ export interface ExtraInput {
  * knows its sender, then not of our own operator, then not of that first proxy's. Null where there is no other.
  */
 export function chooseExtra(env: Env, { directory, self, from, allowLocal }: ExtraInput): Descriptor | null {
-  const others = usableProxies(env, directory, self.id).filter(({ address }) => mayDial(address, allowLocal));
+  const others = usableProxies(env, { directory, self: self.id, allowLocal });
   const isFirst = sitsAt(from);
   const firstFamilies = others.filter(isFirst).map(({ family }) => family);
   const candidates = narrowed(others, [

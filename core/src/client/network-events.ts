@@ -28,13 +28,17 @@ export function mailboxDrained({ link, now }: Turn, serverTime: number): void {
   link.ahead = { by: now - serverTime, at: now };
 }
 
-export function takeDirectory(turn: Turn, { directory, hash }: Extract<EndpointEvent, { type: 'directory' }>): void {
+export function takeDirectory(
+  turn: Turn,
+  { directory, hash, local }: Extract<EndpointEvent, { type: 'directory' }>,
+): void {
   const { link, state, now } = turn;
   const taken = state.claims.take({ sequence: directory.sequence, hash: hash.subarray(0, CLAIM_HASH) });
   if (taken !== 'known') turn.records.put(recordKeys.claims, state.claims.encode());
   if (taken === 'split') turn.tell({ type: 'split-directory', sequence: directory.sequence });
   if (link.directory !== null && directory.sequence < link.directory.sequence) return;
   link.directory = directory;
+  link.reachedLocally = local;
   link.directoryHash = hash.slice();
   link.directoryCameExpired = cameExpired(directory, now);
   link.serverTime = timeBy(directory, link.serverTime);

@@ -33,13 +33,13 @@ export function pathInput(state: State, link: LinkState, directory: Directory, n
   for (const [proxy, times] of link.failures) {
     failures.set(proxy, times.filter((time) => now - time < FAILURE_MEMORY).length);
   }
-  return { directory, guards: state.guards, self: link.ownProxy, failures };
+  return { directory, guards: state.guards, self: link.ownProxy, allowLocal: link.reachedLocally, failures };
 }
 
 export function networkInfo(turn: Turn): NetworkInfo {
-  const { directory, ownProxy } = turn.link;
+  const { directory, ownProxy: self, reachedLocally: allowLocal } = turn.link;
   if (directory === null) return { usableProxies: 0, families: 0, operatorSeesPaths: false };
-  const usable = usableProxies(turn.env, directory, ownProxy);
+  const usable = usableProxies(turn.env, { directory, self, allowLocal });
   const families = countFamilies(usable);
   return { usableProxies: usable.length, families, operatorSeesPaths: usable.length > 0 && families < 2 };
 }

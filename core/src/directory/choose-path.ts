@@ -2,7 +2,7 @@ import { equalBytes, toHex } from '../bytes/bytes.ts';
 import { shuffle, weightedPick } from '../bytes/random.ts';
 import type { Env } from '../crypto/env.ts';
 import type { ProxyId } from '../wire/ids.ts';
-import { isLocal, networkOf } from './address.ts';
+import { isLocal, mayDial, networkOf } from './address.ts';
 import { currentOnionKey, type Descriptor } from './descriptor.ts';
 import type { Directory } from './directory.ts';
 
@@ -29,6 +29,8 @@ export interface PathInput {
   readonly guards: readonly Guard[];
   /** This device's own proxy, if it is one. */
   readonly self: ProxyId | null;
+  /** Whether proxies at local addresses may be dialled: where the server itself was reached at one. */
+  readonly allowLocal: boolean;
   /** Recent failures by hex proxy id; each halves a proxy's weight. */
   readonly failures: ReadonlyMap<string, number>;
 }
@@ -44,7 +46,7 @@ const FAILING = 3;
 
 /** The path for one message and the guards to keep, or null where no two usable proxies fit. */
 export function choosePath(env: Env, input: PathInput): { path: Path; guards: readonly Guard[] } | null {
-  const usable = usableProxies(env, input.directory, input.self);
+  const usable = usableProxies(env, input);
   const { guards, firsts } = firstProxies(env, usable, input);
   const mayRepeatFamily = countFamilies(usable) < 2;
   for (const first of healthiestFirst(env, firsts, input)) {
@@ -56,11 +58,15 @@ export function choosePath(env: Env, input: PathInput): { path: Path; guards: re
   return null;
 }
 
-/** Those with an onion key for now, and not this device itself. */
-export function usableProxies(env: Env, directory: Directory, self: ProxyId | null): Descriptor[] {
+/** Those that may be dialled and have an onion key for now, without this device itself. */
+export function usableProxies(
+  env: Env,
+  { directory, self, allowLocal }: Pick<PathInput, 'directory' | 'self' | 'allowLocal'>,
+): Descriptor[] {
   const now = env.clock.now();
+  const isSelf = ({ id }: Descriptor) => self !== null && equalBytes(id, self);
   return directory.proxies.filter(
-    (proxy) => currentOnionKey(proxy, now) !== null && (self === null || !equalBytes(proxy.id, self)),
+    (proxy) => mayDial(proxy.address, allowLocal) && currentOnionKey(proxy, now) !== null && !isSelf(proxy),
   );
 }
 

@@ -99,9 +99,10 @@ export class TestNetwork {
     return id;
   }
 
-  directory(): { directory: Directory; hash: Uint8Array } {
+  /** From a server nearby: the proxies are on this machine. */
+  directory(): { directory: Directory; hash: Uint8Array; local: boolean } {
     if (this.#directory === null) throw new Error('no directory');
-    return this.#directory;
+    return { ...this.#directory, local: true };
   }
 
   /** A new directory with the first `count` proxies. */

@@ -9,6 +9,7 @@ const input = (change: Partial<PathInput> = {}): PathInput => ({
   directory: directoryOf(many),
   guards: [],
   self: null,
+  allowLocal: false,
   failures: new Map(),
   ...change,
 });
@@ -84,7 +85,26 @@ describe('paths', () => {
     const neighbours = [proxy({ address: Uint8Array.of(81, 2, 3, 4) }), proxy({ address: Uint8Array.of(81, 2, 9, 9) })];
     expect(paths(1, { directory: directoryOf(neighbours) })).toEqual([null]);
     const local = [proxy({ address: Uint8Array.of(127, 0, 0, 1) }), proxy({ address: Uint8Array.of(127, 0, 0, 1) })];
-    expect(paths(1, { directory: directoryOf(local) })[0]).not.toBeNull();
+    expect(paths(1, { directory: directoryOf(local), allowLocal: true })[0]).not.toBeNull();
+  });
+  it('[DI-4] have no proxy at a local address, unless the server was reached at one, and none at an address of nobody', () => {
+    const at = (...address: number[]) => proxy({ address: Uint8Array.from(address) });
+    const near = [at(127, 0, 0, 1), at(10, 0, 0, 1), at(192, 168, 1, 1), at(169, 254, 1, 1)];
+    const nowhere = [at(192, 0, 2, 1), at(0, 0, 0, 0), at(240, 0, 0, 1)];
+    const global = [proxy({}), proxy({})];
+    const all = directoryOf([...near, ...nowhere, ...global]);
+    const addresses = (allowLocal: boolean) =>
+      new Set(
+        Array.from({ length: 40 }, () => paths(4, { directory: all, allowLocal }))
+          .flat()
+          .flatMap((path) => (path === null ? [] : [path.first, path.second]))
+          .map((one) => one.address.join('.')),
+      );
+    const named = (proxies: readonly ReturnType<typeof proxy>[]) =>
+      proxies.map((one) => one.descriptor.address.join('.'));
+    expect(addresses(false)).toEqual(new Set(named(global)));
+    expect(addresses(true)).toEqual(new Set(named([...near, ...global])));
+    expect(paths(1, { directory: directoryOf(near) })).toEqual([null]);
   });
   it('[DI-6] need two usable proxies', () => {
     const stale = proxy({ onionKeys: [{ publicKey: new Uint8Array(32), validFrom: 0, validUntil: NOW }] });
