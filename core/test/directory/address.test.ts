@@ -67,6 +67,38 @@ describe('addresses', () => {
   it.each(['1.1.1.1', '93.184.216.34', '172.32.0.1', '2606:4700::1111', '2a00:1450:4001::1'])('%s is public', (text) =>
     expect(isGlobalUnicast(parseIp(text))).toBe(true),
   );
+  it.each([
+    '9.255.255.255',
+    '11.0.0.1',
+    '100.63.255.255',
+    '100.128.0.0',
+    '126.255.255.255',
+    '128.0.0.1',
+    '169.253.1.1',
+    '172.15.255.255',
+    '192.0.1.1',
+    '192.0.3.1',
+    '192.88.98.1',
+    '192.167.1.1',
+    '198.17.255.255',
+    '198.20.0.0',
+    '198.51.99.1',
+    '203.0.112.1',
+    '203.0.114.1',
+    '223.255.255.255',
+    '2001:200::1',
+    '2001:db7::1',
+    '2001:db9::1',
+    '2003::1',
+    '3ffe::1',
+  ])('%s is public, next to what is not', (text) => {
+    expect(isGlobalUnicast(parseIp(text))).toBe(true);
+    expect(isLocal(parseIp(text))).toBe(false);
+  });
+  it.each(['3fff::1', '4000::1', '1fff::1', 'fec0::1', 'fe00::1', '2001:1ff::1', '198.19.255.255', '172.31.255.255'])(
+    '%s is not public, next to what is',
+    (text) => expect(isGlobalUnicast(parseIp(text))).toBe(false),
+  );
   it('group into networks and sites', () => {
     expect(networkOf(parseIp('81.2.3.4'))).toBe(networkOf(parseIp('81.2.255.1')));
     expect(networkOf(parseIp('81.2.3.4'))).not.toBe(networkOf(parseIp('81.3.3.4')));
