@@ -1,4 +1,4 @@
-import type { EndpointEvent, Outcome } from '@conclave/core/client/types';
+import type { EndpointEvent, Outcome, Submission } from '@conclave/core/client/types';
 import type { Primitives } from '@conclave/core/crypto/primitives';
 import type { ReplayCache } from '@conclave/core/ports';
 import type { Device } from './device.ts';
@@ -35,10 +35,10 @@ export interface Watch {
   stored(server: Server, delivery: { mailbox: string; tag: string; bytes: Uint8Array; arrivedAt: number }): void;
   /** The server answered 'taken' for a copy with this tag. */
   taken(server: Server, delivery: { mailbox: string; tag: string }): void;
-  /** A device told the server that it has stored a delivery. */
-  acknowledged(device: Device, delivery: { mailbox: string; id: string }): void;
+  /** A device tells the server that it has stored a delivery. */
+  acknowledged(device: Device, bytes: Uint8Array): void;
   /** A source hands a packet to its first proxy. */
-  submitted(device: Device, packet: Uint8Array): void;
+  submitted(device: Device, submission: Submission): void;
   /** A device began again from its disk. */
   restarted(device: Device): void;
 }
@@ -62,6 +62,10 @@ export interface Seams {
   readonly replayCache: (cache: ReplayCache) => ReplayCache;
   /** Whether the server knows a replay tag already. */
   readonly knowsTag: (known: boolean) => boolean;
+  /** Of a batch that was torn, recovery takes what is there. */
+  readonly takesTorn: boolean;
+  /** A transaction of a device is only written, not flushed. */
+  readonly neverFlushes: boolean;
   /** A restarted device draws the random numbers of its first start again. */
   readonly repeatsRandom: boolean;
 }
@@ -75,5 +79,7 @@ export const soundSeams: Seams = {
   neverWakes: false,
   replayCache: (cache) => cache,
   knowsTag: (known) => known,
+  takesTorn: false,
+  neverFlushes: false,
   repeatsRandom: false,
 };

@@ -31,6 +31,7 @@ export class Device extends SimNode {
     super(parts);
     this.name = parts.id;
     this.disk = new Disk(parts.dice.fork('disk'));
+    this.disk.flaws = context.seams;
     this.#context = context;
     this.#server = server;
     this.#session = new ServerSession(this, context, server);
@@ -123,11 +124,12 @@ export class Device extends SimNode {
     }
   }
 
-  #submit({ transmission, firstProxy, packet }: Submission): void {
+  #submit(submission: Submission): void {
+    const { transmission, firstProxy, packet } = submission;
     const { links, proxies, watch } = this.#context;
     const proxy = proxies.get(toHex(firstProxy.id));
     if (proxy === undefined) return;
-    watch.submitted(this, packet);
+    watch.submitted(this, submission);
     links.request<HopAnswer>(
       this,
       proxy,

@@ -25,6 +25,8 @@ export class Disk implements Store {
   #log: Batch[] = [];
   /** Set by fault plans. */
   crashes: CrashPlan = () => null;
+  /** How it is built wrongly on purpose. */
+  flaws: { readonly takesTorn: boolean; readonly neverFlushes: boolean } = { takesTorn: false, neverFlushes: false };
 
   constructor(dice: Dice) {
     this.#dice = dice;
@@ -46,7 +48,7 @@ export class Disk implements Store {
     if (moment === 'before') throw new Crash('before storing');
     this.#append(writes);
     if (moment === 'torn') throw new Crash('while storing');
-    this.#settle();
+    if (!this.flaws.neverFlushes) this.#settle();
     onDurable?.();
     if (moment === 'after') throw new Crash('after storing');
   }
@@ -70,7 +72,8 @@ export class Disk implements Store {
     const survived = this.#log.length === 0 ? 0 : this.#dice.below(this.#log.length);
     const torn = this.#log[survived];
     const onDisk = this.#log.slice(0, survived);
-    if (torn !== undefined) onDisk.push({ ...torn, writes: torn.writes.slice(0, this.#dice.below(torn.count + 1) - 1) });
+    if (torn !== undefined)
+      onDisk.push({ ...torn, writes: torn.writes.slice(0, this.#dice.below(torn.count + 1) - 1) });
     this.#recover(onDisk);
   }
 
@@ -78,7 +81,7 @@ export class Disk implements Store {
   #recover(batches: readonly Batch[]): void {
     this.#log = [];
     for (const batch of batches) {
-      if (batch.writes.length !== batch.count) return;
+      if (batch.writes.length !== batch.count && !this.flaws.takesTorn) return;
       this.#apply(batch);
     }
   }

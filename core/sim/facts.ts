@@ -48,7 +48,8 @@ export class Facts {
   }
 
   membership(group: string, device: Device): Membership | null {
-    for (const membership of this.groups.get(group)?.values() ?? []) if (membership.device === device) return membership;
+    for (const membership of this.groups.get(group)?.values() ?? [])
+      if (membership.device === device) return membership;
     return null;
   }
 
@@ -65,6 +66,15 @@ export class Facts {
     const info = device.endpoint?.group(groupId);
     const members = new Set(info?.members.map((member) => toHex(member.id)));
     const group = toHex(groupId);
-    this.messages.set(id, { id, group, sender: device, text: content.text, order, sentAt: now, members, told: new Map() });
+    this.messages.set(id, {
+      id,
+      group,
+      sender: device,
+      text: content.text,
+      order,
+      sentAt: now,
+      members,
+      told: new Map(),
+    });
   }
 }

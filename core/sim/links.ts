@@ -2,7 +2,18 @@ import type { SimNode } from './node.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** What travels; its bytes stay with those who send and serve it. */
-export type Kind = 'first' | 'second' | 'extra' | 'copy' | 'login' | 'delivery' | 'stored' | 'drained' | 'directory' | 'announce' | 'answer';
+export type Kind =
+  | 'first'
+  | 'second'
+  | 'extra'
+  | 'copy'
+  | 'login'
+  | 'delivery'
+  | 'stored'
+  | 'drained'
+  | 'directory'
+  | 'announce'
+  | 'answer';
 
 /** What somebody sees who watches a link. */
 export interface Sighting {

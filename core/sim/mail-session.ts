@@ -41,7 +41,9 @@ export class MailSession {
   tellDirectory(known: KnownDirectory | null): void {
     if (known === null) return;
     const { directory, hash } = known;
-    this.channel.toDevice('directory', 4096, () => this.device.handle({ type: 'directory', directory, hash }));
+    this.channel.toDevice('directory', 4096, () =>
+      this.device.handle({ type: 'directory', directory, hash, local: false }),
+    );
     this.#saidDrained = false;
     this.wake();
   }
@@ -97,7 +99,7 @@ export class MailSession {
     const { seams, watch } = this.#context;
     const { device } = this;
     const acknowledge = () => {
-      watch.acknowledged(device, { mailbox: this.#mailbox, id });
+      watch.acknowledged(device, bytes);
       this.channel.toServer('stored', 16, () => this.#acknowledged(id));
     };
     if (seams.acknowledgesFirst) acknowledge();

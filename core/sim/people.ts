@@ -3,6 +3,7 @@ import { Circle } from './circle.ts';
 import type { Device } from './device.ts';
 import type { Dice } from './dice.ts';
 import { Person } from './person.ts';
+import { Politics } from './politics.ts';
 import type { Context } from './context.ts';
 
 const MINUTE = 60_000;
@@ -38,10 +39,16 @@ export class People {
     },
   };
 
-  begin(messages: number): void {
+  /** `deedsPerDay` is how often somebody decides something about each circle's members. */
+  begin(messages: number, deedsPerDay: number): void {
     const { time } = this.#context;
     const span = this.#until - time.now();
-    for (const circle of this.circles) circle.begin(Math.min(HOUR, span / 10));
+    for (const [i, circle] of this.circles.entries()) {
+      circle.begin(Math.min(HOUR, span / 10));
+      if (deedsPerDay === 0) continue;
+      const dice = this.#dice.fork(`politics ${i}`);
+      new Politics({ circle, dice, time, until: this.#until }).begin((24 * HOUR) / deedsPerDay);
+    }
     const perPerson = messages / this.#people.length;
     for (const person of this.#people) this.#writeNowAndThen(person, span / perPerson);
   }

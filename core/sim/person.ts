@@ -27,7 +27,7 @@ export class Person {
   /** Those in which this person is a member. */
   groups(): readonly GroupInfo[] {
     const groups = this.device.endpoint?.groups() ?? [];
-    return groups.filter(({ members }) => members.some(({ me }) => me));
+    return groups.filter(({ state, members }) => state === 'member' && members.some(({ me }) => me));
   }
 
   do(event: EndpointEvent): string | null {
@@ -38,7 +38,11 @@ export class Person {
   found(name: string): string | null {
     const before = new Set(this.groups().map(({ id }) => toHex(id)));
     if (this.do({ type: 'create-group', name, colour: this.dice.below(8) }) !== null) return null;
-    return this.groups().map(({ id }) => toHex(id)).find((id) => !before.has(id)) ?? null;
+    return (
+      this.groups()
+        .map(({ id }) => toHex(id))
+        .find((id) => !before.has(id)) ?? null
+    );
   }
 
   write(group: GroupInfo): void {

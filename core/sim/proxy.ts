@@ -69,7 +69,8 @@ export class Proxy extends SimNode {
     }
     this.#onceStored(packet, () => {
       const { misdeed, wait } = this.#temptation(opened.waitMs);
-      if (misdeed === 'drop' || misdeed === 'fail') this.#answer(reply, opened.profile, misdeed === 'drop' ? 'settled' : 'failed');
+      if (misdeed === 'drop' || misdeed === 'fail')
+        this.#answer(reply, opened.profile, misdeed === 'drop' ? 'settled' : 'failed');
       else this.after(wait, () => this.#forward(opened, misdeed, reply));
     });
   }
@@ -143,7 +144,8 @@ export class Proxy extends SimNode {
         reply(server.directory());
       },
       (answer) => {
-        if (answer === 'failed' || answer === 'unknown') this.after(this.dice.between(1000, 60_000), () => this.#announce());
+        if (answer === 'failed' || answer === 'unknown')
+          this.after(this.dice.between(1000, 60_000), () => this.#announce());
         else if (answer !== null) this.takeDirectory(answer);
       },
     );
@@ -158,7 +160,11 @@ export class Proxy extends SimNode {
     });
   }
 
-  #forward({ secondProxyId, packet, profile }: FirstHop & { type: 'forward' }, misdeed: Misdeed | null, reply: Reply): void {
+  #forward(
+    { secondProxyId, packet, profile }: FirstHop & { type: 'forward' },
+    misdeed: Misdeed | null,
+    reply: Reply,
+  ): void {
     const descriptor = this.#directory?.proxies.find(({ id }) => equalBytes(id, secondProxyId));
     const second = descriptor === undefined ? undefined : this.#context.proxies.get(toHex(secondProxyId));
     if (second === undefined) {
@@ -199,7 +205,8 @@ export class Proxy extends SimNode {
     const isQuiet = split.profile === 'strong' || (split.profile === 'balanced' && this.dice.chance(QUIET));
     const third = isQuiet ? this.#third(from) : null;
     const copy = misdeed === 'tamper' ? tampered(this.dice, split.copy(i)) : split.copy(i);
-    if (misdeed === 'replay') this.after(this.dice.below(LATEST_REPLAY), () => this.#toServer(split.copy(i), () => undefined));
+    if (misdeed === 'replay')
+      this.after(this.dice.below(LATEST_REPLAY), () => this.#toServer(split.copy(i), () => undefined));
     if (third === null) {
       this.#toServer(copy, done);
       return;

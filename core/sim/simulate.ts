@@ -44,6 +44,8 @@ const HOUR = 60 * 60 * 1000;
 /** After faults have stopped: rounds of greetings, and quiet. */
 const GREETINGS = [0.5, 3, 8];
 const SETTLE_HOURS = 20;
+/** In each circle, about its members. */
+const DEEDS_PER_DAY = 3;
 
 export function simulate(options: Options): Report & { readonly fingerprint: string } {
   const began = performance.now();
@@ -78,7 +80,7 @@ function run(world: World, nodes: number): void {
   time.runUntil(world.start + 5 * 60_000);
   for (const device of devices) time.after(device.dice.below(10 * 60_000), () => device.start());
   trouble.begin();
-  people.begin(messagesFor(nodes));
+  people.begin(messagesFor(nodes), DEEDS_PER_DAY);
   time.runUntil(world.calm);
   trouble.end();
   for (const hour of GREETINGS) {

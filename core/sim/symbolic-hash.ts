@@ -8,7 +8,11 @@ export function symbolicHash(domain: number, parts: readonly Uint8Array[]): Uint
   let [a, b, c, d] = [domain ^ 0x243f6a88, length ^ 0x85a308d3, 0x13198a2e, 0x03707344];
   const whole = length & ~3;
   for (let i = 0; i < whole; i += 4) {
-    const word = (input[i] as number) | ((input[i + 1] as number) << 8) | ((input[i + 2] as number) << 16) | ((input[i + 3] as number) << 24);
+    const word =
+      (input[i] as number) |
+      ((input[i + 1] as number) << 8) |
+      ((input[i + 2] as number) << 16) |
+      ((input[i + 3] as number) << 24);
     a = Math.imul(a ^ word, 0x9e3779b1);
     b = Math.imul(b + word, 0x85ebca77) ^ (a >>> 15);
     c = Math.imul(c ^ (word + b), 0xc2b2ae3d);

@@ -75,7 +75,8 @@ function tagOf(key: Uint8Array, nonce: Uint8Array, aad: Uint8Array, ciphertext: 
 /** A xorshift stream under key and nonce, over `bytes` in place; twice is not at all. */
 function disguise(key: Uint8Array, nonce: Uint8Array, bytes: Uint8Array): void {
   const seed = symbolicHash(DOMAIN.stream, [key, nonce]);
-  let state = ((seed[0] as number) | ((seed[1] as number) << 8) | ((seed[2] as number) << 16) | ((seed[3] as number) << 24)) || 1;
+  let state =
+    (seed[0] as number) | ((seed[1] as number) << 8) | ((seed[2] as number) << 16) | ((seed[3] as number) << 24) || 1;
   for (let i = 0; i < bytes.length; i++) {
     if ((i & 3) === 0) {
       state ^= state << 13;

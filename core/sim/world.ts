@@ -75,7 +75,14 @@ export class World {
     for (let i = 0; i < parts.nodes; i++) devices.push(new Device(node(`device-${i}`), context, server));
     this.devices = devices;
     this.people = new People({ devices, dice: dice.fork('people'), context, until: this.calm });
-    this.trouble = new Trouble(parts.plan, { dice: dice.fork('trouble'), time, links, server, proxies: this.proxies, devices });
+    this.trouble = new Trouble(parts.plan, {
+      dice: dice.fork('trouble'),
+      time,
+      links,
+      server,
+      proxies: this.proxies,
+      devices,
+    });
   }
 }
 

@@ -27,7 +27,12 @@ export const agreed = (findings: Findings): Check => {
       }
     },
     atEnd: () => {
-      for (const [group, members] of findings.facts.groups) compareAll(findings, group, [...members.values()].map(({ device }) => device));
+      for (const [group, members] of findings.facts.groups)
+        compareAll(
+          findings,
+          group,
+          [...members.values()].map(({ device }) => device),
+        );
     },
   };
 };
@@ -59,7 +64,8 @@ function groupsIn(keys: readonly string[]): Set<string> {
 function operationsOf({ disk }: Device, group: string): string {
   const prefix = `operation/${group}/`;
   const ids: string[] = [];
-  for (const key of disk.durable.keys()) if (key.startsWith(prefix)) ids.push(key.slice(prefix.length, prefix.length + 16));
+  for (const key of disk.durable.keys())
+    if (key.startsWith(prefix)) ids.push(key.slice(prefix.length, prefix.length + 16));
   return ids.sort().join(' ');
 }
 
@@ -77,6 +83,7 @@ function rosterOf(device: Device, group: string): string | null {
   return info === null ? null : toHex(info.rosterHash);
 }
 
-function epochOf(device: Device, group: string): number | null {
-  return infoOf(device, group)?.epoch ?? null;
+function epochOf(device: Device, group: string): string | null {
+  const info = infoOf(device, group);
+  return info === null ? null : toHex(info.epochId);
 }

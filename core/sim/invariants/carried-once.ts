@@ -13,7 +13,7 @@ export const carriedOnce = ({ violated }: Findings): Check => {
       if (carried.has(name)) violated('carried-once', proxy.id, 'carried one packet twice');
       carried.add(name);
     },
-    submitted: (device, packet) => {
+    submitted: (device, { packet }) => {
       const name = toHex(packet.subarray(0, ENC));
       if (sealed.has(name)) violated('carried-once', device.id, 'sealed two packets with one ephemeral key');
       sealed.add(name);

@@ -24,7 +24,8 @@ export const hoursErased =
         return;
       }
       const { hour, chain } = decode(value);
-      if (!chains.fits(epoch, hour, chain)) violated('hours-erased', device.id, `hour ${hour} does not follow from those before`);
+      if (!chains.fits(epoch, hour, chain))
+        violated('hours-erased', device.id, `hour ${hour} does not follow from those before`);
       known.keep(epoch, hour);
     };
     return {
@@ -36,7 +37,8 @@ export const hoursErased =
         if (Math.abs(local - event.serverTime) > HOUR) return;
         const oldest = hourOf(Math.min(local, event.serverTime)) - 1;
         const kept = erased.get(device)?.oldestKept() ?? Number.POSITIVE_INFINITY;
-        if (kept < oldest) violated('hours-erased', device.id, `still has the key of ${oldest - kept} hours ago and more`);
+        if (kept < oldest)
+          violated('hours-erased', device.id, `still has the key of ${oldest - kept} hours ago and more`);
       },
       atEnd: () => {
         for (const device of devices) {

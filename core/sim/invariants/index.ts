@@ -10,6 +10,7 @@ import { ordered } from './ordered.ts';
 import { outboxesDrain } from './outboxes-drain.ts';
 import { receiptsHold } from './receipts-hold.ts';
 import { serverKeeps } from './server-keeps.ts';
+import { storedFirst } from './stored-first.ts';
 import { toldOnce } from './told-once.ts';
 
 /** All that must hold in every world. `toldOnce` comes first: it notes who was told what. */
@@ -25,6 +26,7 @@ export function invariants(p: Primitives): ((findings: Findings) => Check)[] {
     nobodyAccused,
     receiptsHold,
     hoursErased(p),
+    storedFirst,
     engineHolds,
   ];
 }

@@ -15,15 +15,24 @@ export const toldOnce = ({ facts, violated, now }: Findings): Check => ({
       if (sender?.isHonest === false) continue;
       const sent = facts.messages.get(id);
       if (sent === undefined) {
-        violated('told-once', device.id, `was told a message that ${sender?.id ?? 'its sender'} never stored: ${content.text}`);
+        violated(
+          'told-once',
+          device.id,
+          `was told a message that ${sender?.id ?? 'its sender'} never stored: ${content.text}`,
+        );
         continue;
       }
-      if (sent.text !== content.text) violated('told-once', device.id, `was told other words than ${sent.sender.id} wrote`);
+      if (sent.text !== content.text)
+        violated('told-once', device.id, `was told other words than ${sent.sender.id} wrote`);
       if (sent.told.has(device.id)) violated('told-once', device.id, `was told a message of ${sent.sender.id} twice`);
       else sent.told.set(device.id, now());
       const me = facts.membership(toHex(groupId), device)?.member ?? '';
       if (!sent.members.has(me)) {
-        violated('told-once', device.id, `was told a message of ${sent.sender.id}, who did not count it among the members`);
+        violated(
+          'told-once',
+          device.id,
+          `was told a message of ${sent.sender.id}, who did not count it among the members`,
+        );
       }
     }
   },
