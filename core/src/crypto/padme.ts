@@ -45,10 +45,13 @@ export function pad(content: Uint8Array, length: number): Uint8Array {
   return padded;
 }
 
-/** A view of the content. Throws DecodeError 'padding'. Only ever given what an AEAD opened: no padding oracle. */
+/**
+ * A view of the content. Throws DecodeError 'padding'. For what an AEAD opened: how an error is answered would otherwise
+ * tell of the plaintext.
+ */
 export function unpad(padded: Uint8Array): Uint8Array {
   let end = padded.length - 1;
-  while (end >= 0 && padded[end] === 0) end--;
+  while (padded[end] === 0) end--;
   if (padded[end] !== 0x80) throw new DecodeError('padding', 'no end of content');
   return padded.subarray(0, end);
 }
