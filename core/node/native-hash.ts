@@ -8,7 +8,7 @@ const DIGEST = 32;
 const INNER_PAD = 0x36;
 const OUTER_PAD = 0x5c;
 
-// One call of each at a time, and both zero between calls. Not from Node's pool, which other buffers share.
+// One call of each at a time, wiped after it. Not from Node's pool, which other buffers share.
 const inner = new Uint8Array(BLOCK + 1024);
 const outer = new Uint8Array(BLOCK + DIGEST);
 const innerDigest = Buffer.from(outer.buffer, BLOCK);

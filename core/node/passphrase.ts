@@ -37,7 +37,7 @@ export async function argon2id(
   const password = new Uint8Array(passphrase);
   const worker = new Worker(WORKER, {
     eval: true,
-    // Handed over and not cloned, so that the worker wipes the only copy.
+    // Handed over and not cloned, so that the worker wipes this copy; what WebAssembly made of it goes with its thread.
     transferList: [password.buffer],
     workerData: {
       argon2: createRequire(import.meta.url).resolve('hash-wasm/dist/argon2.umd.min.js'),

@@ -8,7 +8,7 @@ export interface BackoffLimits {
 }
 
 /**
- * How long to wait before try number `failures` + 1: twice as long every time, and never the same for two clients, or
+ * How long to wait before try number `failures` + 1: twice as long every time, and drawn by each client for itself, or
  * all of them would return to a restarted server in one moment.
  */
 export function backoff(random: Random, failures: number, { first, most }: BackoffLimits): number {

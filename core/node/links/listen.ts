@@ -43,7 +43,7 @@ const LISTEN_ERRORS: Readonly<Record<string, string>> = {
 
 /**
  * Socket.IO over WebSocket over TLS 1.3, and nothing else. Rejects with UsageError 'port-taken', 'port-not-allowed' or
- * 'address-not-available'. Whoever floods it loses single connections; nothing a peer sends ends the process.
+ * 'address-not-available'. Whoever floods it, or sends what is no packet, loses connections; the others go on.
  */
 export async function listen(options: ListenOptions): Promise<Listener> {
   const handshakeTimeout = options.handshakeTimeoutMs ?? 10_000;

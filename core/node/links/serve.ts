@@ -20,7 +20,7 @@ const PATIENCE = 10;
 
 /**
  * Answers one event of one link through its acknowledgement callback. The boundary of the process: whatever the peer
- * sent and whatever the handler throws, the peer gets an answer and the process goes on.
+ * sent and whatever the handler throws, a peer that asked for an answer gets one and the process goes on.
  */
 export function serve<Request, Answer>(
   socket: Socket,

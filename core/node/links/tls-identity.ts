@@ -20,7 +20,7 @@ const LIFETIME_YEARS = 20;
 /** A fresh P-256 key and a self-signed certificate. Its names and dates mean nothing to clients, who compare the pin. */
 export async function createTlsIdentity(): Promise<TlsIdentity> {
   const notBeforeDate = new Date();
-  // Every certificate says the same, whoever made it and whenever: hour and host name are nobody's business.
+  // All certificates of a year say the same but for key and serial number: hour and host name are nobody's business.
   notBeforeDate.setUTCMonth(0, 1);
   notBeforeDate.setUTCHours(0, 0, 0, 0);
   const notAfterDate = new Date(notBeforeDate);

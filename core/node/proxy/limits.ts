@@ -1,6 +1,6 @@
 /**
- * Tuning constants of a proxy (not of the protocol). Bytes, milliseconds, counts. Nothing that a peer sends can make
- * a proxy hold more than this; above it the answer is 'busy', and the sender takes another path.
+ * Tuning constants of a proxy (not of the protocol). Bytes, milliseconds, counts. No more is
+ * carried at a time than this; above it the answer is 'busy', and the sender takes another path.
  */
 export interface ProxyLimits {
   /** Packets being carried at a time, and their bytes. */

@@ -131,7 +131,7 @@ function tailWrites(generation: Generation, { tail, full }: TagSet): Write[] {
   }));
 }
 
-/** Full records are never written again. */
+/** Full records are not written again. */
 function trim(set: TagSet): void {
   const records = Math.floor(set.tail.length / TAGS_PER_RECORD);
   set.full += records;

@@ -18,8 +18,8 @@ export interface OpenedSplit {
 }
 
 /**
- * All the cryptography of carrying packets, and the only place where it is called: asynchronous, so that it can move
- * into worker threads without a change elsewhere.
+ * All the cryptography of carrying packets, but for the copy of direct mode: asynchronous, so that it can move into
+ * worker threads without a change elsewhere.
  */
 export interface RoleCalls {
   first(packet: Uint8Array): Promise<FirstHop | Drop>;

@@ -7,9 +7,9 @@ export type EdwardsPoint = ReturnType<typeof ed25519.Point.fromBytes>;
 
 /**
  * The point that a public key encodes. Throws VerifyError 'ed25519-key' unless `bytes` is the canonical encoding of a
- * point of prime order. Both providers import through this function: a key with a torsion part has eight
- * companions that verify the same signatures under some rules and not under others, and one roster operation that
- * half of the members accept would split a group. Most of the time goes into looking for that part, so a provider may
+ * point of prime order. Both providers import through this function: with a torsion part a
+ * key is one of eight that verify the same signatures under some rules and not under others, and one roster operation
+ * that half of the members accept would split a group. Most of the time goes into looking for that part, so a provider may
  * do this in a faster way of its own; it is asked about points of the curve other than the identity only.
  */
 export function primeOrderPoint(

@@ -8,7 +8,8 @@ import type { Directory } from './directory.ts';
 
 /**
  * Path choice (protocol.md §3). The first proxy comes from a few that a device keeps for two months: a fresh one for
- * every message would, within fifty, show the sender's address to whoever runs 5 % of proxies and sits in the group.
+ * every message would, within fifty, most likely (1 − 0.95⁵⁰ = 92 %) show the sender's address to whoever runs 5 % of
+ * proxies and sits in the group.
  * The second is fresh for every message.
  */
 export interface Guard {

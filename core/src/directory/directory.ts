@@ -15,8 +15,8 @@ import { VerifiedDescriptors } from './verified-descriptors.ts';
  *     version(1) sequence(4) predecessor(32) validFrom(6) validUntil(6) serverTime(6)
  *     routing keys(1+44×) parameters(2+) proxies: count(2) (2+signed descriptor)× ‖ signature(64)
  *
- * Each names the hash of the one before, so that a server can't tell different people different stories for long
- * without signing proof of it.
+ * Each names the hash of the one before, so that a server that tells different people different stories
+ * signs proof of it.
  */
 export interface Directory {
   readonly sequence: number;

@@ -1,6 +1,6 @@
 /**
- * Role 2, the first proxy: knows the sender's address, and learns which proxy is next and nothing of the message
- * (protocol.md §4). Its host waits `waitMs` before it sends on.
+ * Role 2, the first proxy: knows the sender's address, and learns which proxy is next, and of the message its
+ * size (protocol.md §4). Its host waits `waitMs` before it sends on.
  */
 import { type Env } from '../crypto/env.ts';
 import { generateKeyPair, seal } from '../crypto/hpke.ts';

@@ -1,5 +1,5 @@
 /**
- * Role 4, the central server: learns one recipient per copy and nothing else (protocol.md §4). Its host tests and
+ * Role 4, the central server: learns one recipient per copy, and a copy's size and last proxy (protocol.md §4). Its host tests and
  * inserts the replay tag in one step with storing the delivery, and answers every copy alike.
  */
 import type { Env } from '../crypto/env.ts';

@@ -32,8 +32,8 @@ export interface OpenedLayer {
 
 /**
  * Opens one onion layer with any live onion key, then looks for replays. The cache takes an entry only after the AEAD
- * opened (protocol.md §8), and the entry is of the encapsulated key: HPKE binds it, so the same plaintext can't come
- * back under other bytes.
+ * opened (protocol.md §8), and the entry is of the encapsulated key: HPKE binds it, so that nobody but who sealed it
+ * can bring the same plaintext under other bytes.
  */
 export function openLayer(
   { primitives }: Env,

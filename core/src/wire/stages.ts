@@ -1,8 +1,8 @@
 import type { Brand } from '../bytes/brand.ts';
 
 /**
- * One type per stage of a message's life. Each role takes stage n and gives stage n + 1, so that skipping or reversing
- * a hop does not compile. Bytes from a link are plain Uint8Arrays: only opening them gives a stage.
+ * One type per stage of a message's life: where one is asked for, plain bytes and other stages do not compile. What came
+ * over a link is plain bytes, whose stage the role that opens them finds out.
  */
 
 /** E1: signed, padded, sealed under the hour's group key and psk. */
