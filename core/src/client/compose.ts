@@ -1,6 +1,7 @@
 import { toHex } from '../bytes/bytes.ts';
 import { sizeClass } from '../crypto/padme.ts';
 import { UsageError } from '../errors.ts';
+import type { Epoch } from '../group/epochs.ts';
 import { encodeSignedOperation, type SignedOperation } from '../group/signed-operation.ts';
 import { geometry } from '../wire/geometry.ts';
 import type { MemberId } from '../wire/ids.ts';
@@ -52,7 +53,9 @@ export function compose(
     acknowledgements: withRanks(group, seqs),
     contents,
   });
-  if (body.length > largestBody(group)) throw new UsageError('text-too-long', 'too large for a group of this size');
+  // A rekey goes out in as many packets as it takes.
+  const largest = contents.type === 'rekey' ? geometry.maxBody : largestBody(group);
+  if (body.length > largest) throw new UsageError('text-too-long', 'too large for a group of this size');
 
   const message = signMessage(profile.device.signing, group.id, {
     kind: kindOf(contents),
@@ -79,8 +82,35 @@ export function compose(
     alone: false,
     epoch: terms.epoch ?? (contents.type === 'text' ? 'current' : 'newest'),
   } as const;
-  enqueue(turn, entry, terms.delay);
+  enqueueInParts(turn, entry, terms.delay);
   return message;
+}
+
+/**
+ * Sends a rekey to all other members, or to some, in the keys of its parent. A group of many hundreds gets it in several
+ * packets, for no second proxy makes so many copies of so much.
+ */
+export function composeRekey(
+  turn: Turn,
+  group: Group,
+  rekey: Uint8Array,
+  parent: Epoch,
+  recipients?: readonly MemberId[],
+): void {
+  if (group.roster.members.size < 2) return;
+  const terms = { epoch: parent.id, ...(recipients === undefined ? {} : { recipients }) };
+  compose(turn, group, { type: 'rekey', rekey }, terms);
+}
+
+function enqueueInParts(turn: Turn, entry: Parameters<typeof enqueue>[1], delay: number | undefined): void {
+  // One is the sender's own copy.
+  const most = Math.floor(geometry.maxFanOut / (entry.payload.length + geometry.seal)) - 1;
+  enqueue(turn, { ...entry, recipients: entry.recipients.slice(0, most) }, delay);
+  for (let at = most; at < entry.recipients.length; at += most) {
+    const recipients = entry.recipients.slice(at, at + most);
+    const id = toHex(turn.env.random.bytes(16));
+    enqueue(turn, { ...entry, id, recipients, visible: false, alone: true, seq: 0 }, delay);
+  }
 }
 
 function numberOf({ epochs, current, best }: Group, choice: EpochChoice | undefined): number {

@@ -6,6 +6,7 @@ import { nameFrom } from '../group/name.ts';
 import { formatContactCode } from '../identity/contact-code.ts';
 import { type Device, generateDevice } from '../identity/device.ts';
 import type { GroupId, MailboxId } from '../wire/ids.ts';
+import { administer } from './administering.ts';
 import { setHead } from './compose.ts';
 import { groupInfo } from './group-info.ts';
 import { receive } from './inbox.ts';
@@ -22,6 +23,7 @@ import { sealedInfos } from './sealed-message.ts';
 import { expireSealed, nextSealedExpiry } from './sealed-messages.ts';
 import { sendContent } from './sending.ts';
 import { loadState, newLinkState, type State } from './state.ts';
+import { nextTendingWake, tendGroups } from './tending.ts';
 import { Turn } from './turn.ts';
 import type { EndpointEvent, GroupInfo, NetworkInfo, Outcome, SealedInfo, WaitingReason } from './types.ts';
 import { networkInfo } from './waiting.ts';
@@ -111,6 +113,7 @@ export class Endpoint {
       dispatch(turn, event);
       expireSealed(turn);
       eraseOldHours(turn);
+      tendGroups(turn);
       expireKept(turn);
       askForRepairs(turn);
       pump(turn);
@@ -169,8 +172,17 @@ function dispatch(turn: Turn, event: EndpointEvent): void {
       sendContent(turn, event);
       break;
     case 'set-profile':
-      setHead(turn, turn.group(event.groupId), { profile: event.profile });
+      setHead(turn, turn.activeGroup(event.groupId), { profile: event.profile });
       turn.tell({ type: 'group', groupId: event.groupId });
+      break;
+    case 'remove-member':
+    case 'leave':
+    case 'promote':
+    case 'rename-group':
+    case 'revoke-invite':
+    case 'set-inviters':
+    case 'rename-self':
+      administer(turn, event);
       break;
     case 'retry':
       retry(turn, event.messageId);
@@ -190,7 +202,8 @@ function dispatch(turn: Turn, event: EndpointEvent): void {
 
 function start(turn: Turn, { name, fingerprint }: Extract<EndpointEvent, { type: 'start' }>): void {
   if (turn.state.profile !== null) throw new UsageError('already-started', 'the endpoint has its keys');
-  setProfile(turn, newProfile(turn.env.primitives, nameFrom(name), fingerprint, generateDevice(turn.env)));
+  const given = { name: nameFrom(name), fingerprint, device: generateDevice(turn.env), deviceKeySince: turn.now };
+  setProfile(turn, newProfile(turn.env.primitives, given));
 }
 
 function registered(turn: Turn, mailboxId: MailboxId): void {
@@ -211,6 +224,7 @@ function wakeAt(turn: Turn): number | null {
   const { link, state, now } = turn;
   const times = [
     nextOutboxWake(turn),
+    nextTendingWake(turn),
     nextRepairWake(turn),
     nextSealedExpiry(state.sealed.values()),
     nextKeptExpiry(turn),

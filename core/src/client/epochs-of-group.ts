@@ -7,12 +7,16 @@ import { DecodeError } from '../errors.ts';
 import { type HourChain, type HourKeys, hourKeys } from '../group/chain.ts';
 import type { Epoch } from '../group/epochs.ts';
 import { readHeads, writeHeads } from '../group/heads.ts';
+import { geometry } from '../wire/geometry.ts';
 import { type GroupId, memberId } from '../wire/ids.ts';
 
 /** `chain` is null where this device was never given it, or where it is gone. */
 export interface KnownEpoch {
   readonly epoch: Epoch;
   readonly chain: HourChain | null;
+  /** As it came, and the epoch that it followed; null for epoch 0, and for what an invite or a welcome brought. */
+  readonly rekey: Uint8Array | null;
+  readonly parent: Uint8Array | null;
 }
 
 /** Keys are kept for so many hours, epochs counted; deriving them costs more than opening with them. */
@@ -47,8 +51,8 @@ export class EpochsOfGroup {
     return this.all().flatMap(({ epoch, chain }) => (chain === null ? [] : [epoch]));
   }
 
-  put(epoch: Epoch, chain: HourChain | null): void {
-    this.#known.set(toHex(epoch.id), { epoch, chain });
+  put(epoch: Epoch, chain: HourChain | null, rekey: Uint8Array | null = null): void {
+    this.#known.set(toHex(epoch.id), { epoch, chain, rekey, parent: rekey === null ? null : parentOf(rekey) });
     this.version++;
   }
 
@@ -98,7 +102,7 @@ export class EpochsOfGroup {
     const known = this.#known.get(epochId);
     if (known === undefined || known.chain === null) return false;
     known.chain.wipe();
-    this.#known.set(epochId, { epoch: known.epoch, chain: null });
+    this.#known.set(epochId, { ...known, chain: null, rekey: null });
     this.version++;
     return true;
   }
@@ -108,6 +112,12 @@ export class EpochsOfGroup {
     if (cached !== undefined) wipe(cached.keys.psk);
     this.#hourKeys.delete(name);
   }
+}
+
+/** version(1) author(8) parent(32) … (group/rekey.ts) */
+function parentOf(rekey: Uint8Array): Uint8Array {
+  const at = 1 + geometry.memberId;
+  return rekey.slice(at, at + geometry.hash);
 }
 
 function newestFirst({ epoch: a }: KnownEpoch, { epoch: b }: KnownEpoch): number {

@@ -1,20 +1,22 @@
 import { toHex } from '../bytes/bytes.ts';
 import { Reader } from '../bytes/reader.ts';
 import { Writer } from '../bytes/writer.ts';
-import type { Primitives } from '../crypto/primitives.ts';
+import type { Primitives, X25519SecretKey } from '../crypto/primitives.ts';
 import { type Profile, profileByte, profileFromByte } from '../crypto/profile.ts';
 import { DecodeError } from '../errors.ts';
-import type { Epoch } from '../group/epochs.ts';
+import { bestOf, type Epoch, isUsable } from '../group/epochs.ts';
 import type { OperationLog } from '../group/operation-log.ts';
-import { foldRoster, type Roster } from '../group/roster.ts';
+import { foldRoster, type Roster, rosterAt } from '../group/roster.ts';
 import { geometry } from '../wire/geometry.ts';
 import { type GroupId, type MemberId, memberId } from '../wire/ids.ts';
+import { type Agenda, newAgenda } from './agenda.ts';
 import { CAUGHT_UP, type CatchUp } from './catching-up.ts';
 import { EpochsOfGroup } from './epochs-of-group.ts';
 import { HeldMessages } from './held-messages.ts';
 import { KeptMessages } from './kept-messages.ts';
 import { Orphans } from './orphans.ts';
 import { Peer } from './peer.ts';
+import { WaitingRekeys } from './waiting-rekeys.ts';
 
 /**
  * One group as this device holds it. The head is one small record:
@@ -47,6 +49,14 @@ export class Group {
   readonly peers = new Map<string, Peer>();
   readonly orphans = new Orphans();
   readonly held = new HeldMessages();
+  readonly waitingRekeys = new WaitingRekeys();
+  readonly agenda: Agenda = newAgenda();
+  /** Hex ids of those who joined in this turn. */
+  readonly newcomers = new Set<string>();
+  /** What members who asked for a welcome have seen: heads, by hex member id. */
+  readonly lacking = new Map<string, readonly Uint8Array[]>();
+  /** Of the invite that this device joined by; null once no rekey is sealed to it any more. */
+  inviteKey: X25519SecretKey | null = null;
   readonly kept = new KeptMessages();
   /** Hex ids of the peers of whose messages some are missing. */
   readonly gapped = new Set<string>();
@@ -56,8 +66,12 @@ export class Group {
   head: GroupHead;
   roster: Roster;
   told: Told = NOTHING_TOLD;
+  readonly #p: Primitives;
+  readonly #rostersBefore = new Map<string, Roster>();
+  #choice: { readonly version: string; readonly current: Epoch | null; readonly best: Epoch | null } | null = null;
 
   constructor(p: Primitives, parts: { me: MemberId; log: OperationLog; head: GroupHead }) {
+    this.#p = p;
     this.id = parts.log.groupId;
     this.me = parts.me;
     this.log = parts.log;
@@ -75,16 +89,64 @@ export class Group {
     return peer;
   }
 
+  /** Whether this device is in it. Who was never taken in, for somebody else joined by the same invite, counts as removed. */
+  get state(): 'member' | 'removed' | 'left' {
+    const key = toHex(this.me);
+    if (this.roster.members.has(key)) return 'member';
+    return this.roster.left.get(key)?.by === null ? 'left' : 'removed';
+  }
+
   /** The epoch that messages go out in; null while there is none that only members and those invited have. */
   get current(): Epoch | null {
-    return this.epochs.opened()[0] ?? null;
+    return this.#choose().current;
   }
 
   /** The newest epoch whose keys are here: what repairs the group goes out in it, usable or not. */
   get best(): Epoch | null {
-    return this.epochs.opened()[0] ?? null;
+    return this.#choose().best;
+  }
+
+  isUsable(epoch: Epoch): boolean {
+    return isUsable(this.log, this.roster, this.rosterAtHeads(epoch), epoch);
+  }
+
+  /** What its author knew. */
+  rosterAtHeads({ heads }: Epoch): Roster {
+    return this.rosterBefore(heads);
+  }
+
+  /** The fold of all that these have seen, and of themselves. */
+  rosterBefore(heads: readonly Uint8Array[]): Roster {
+    const key = heads.map(toHex).join();
+    const known = this.#rostersBefore.get(key);
+    if (known !== undefined) return known;
+    const roster = rosterAt(this.#p, this.log, heads);
+    this.#rostersBefore.set(key, roster);
+    for (const oldest of this.#rostersBefore.keys()) {
+      if (this.#rostersBefore.size <= MAX_ROSTERS_BEFORE) break;
+      this.#rostersBefore.delete(oldest);
+    }
+    return roster;
+  }
+
+  /** Hex id of the invite that this device joined by; null for the creator. */
+  ownInviteId(): string | null {
+    const mine = this.roster.members.get(toHex(this.me));
+    const operation = mine === undefined ? undefined : this.log.get(mine.operation)?.signed.operation;
+    return operation?.type === 'join' ? toHex(operation.inviteId) : null;
+  }
+
+  #choose(): { readonly current: Epoch | null; readonly best: Epoch | null } {
+    const version = `${this.log.size}/${this.epochs.version}`;
+    if (this.#choice?.version === version) return this.#choice;
+    const opened = this.epochs.opened();
+    const current = opened.find((epoch) => this.isUsable(epoch)) ?? null;
+    this.#choice = { version, current, best: bestOf(opened) };
+    return this.#choice;
   }
 }
+
+const MAX_ROSTERS_BEFORE = 32;
 
 export function encodeHead({ profile, nextSeq, newest, claimed }: GroupHead): Uint8Array {
   const writer = new Writer().u8(VERSION).u8(profileByte(profile)).u32(nextSeq);

@@ -11,21 +11,28 @@ import { takeAcknowledgements } from './acknowledgements.ts';
 import { heedRoster, heedUnopened } from './catching-up.ts';
 import { setHead } from './compose.ts';
 import { type Body, decodeBody, KIND_OPERATIONS } from './content.ts';
+import { formerMember } from './former-members.ts';
 import type { Group } from './group.ts';
 import { encodeHeld, type HeldMessage, heldId } from './held-messages.ts';
 import { keepMessage } from './kept-messages.ts';
 import { messageIdOf, messageOrder } from './message-id.ts';
+import { takeNote } from './notes.ts';
 import { takeOperations } from './operations-intake.ts';
 import { echoed } from './outbox.ts';
 import type { Peer } from './peer.ts';
 import { CONTENT_HASH } from './received.ts';
 import { recordKeys } from './records.ts';
+import { takeRekey } from './rekeying-received.ts';
 import { answerRepair } from './repair-answer.ts';
 import { decodeRepairRequest, type RepairRequest } from './repair-request.ts';
 import { noticeGaps, tellRepaired } from './repairing.ts';
 import { keepSealed } from './sealed-messages.ts';
 import type { Turn } from './turn.ts';
 import { CLOCK_TOLERANCE } from './waiting.ts';
+import { noticeEpoch } from './welcoming.ts';
+
+/** What was on its way when its sender was taken out of the group is heard; he has the old keys for longer than that. */
+const STILL_HEARD = CLOCK_TOLERANCE;
 
 /**
  * What comes in. Total: whatever the bytes, they are delivered, held, kept as a sealed message, or counted.
@@ -40,21 +47,34 @@ export function receive(turn: Turn, arrivedAt: number, delivery: Uint8Array): vo
     return;
   }
   if (opened === null) {
+    if (takeNote(turn, delivery, arrivedAt)) return;
     heedUnopened(turn);
     keepSealed(turn, arrivedAt, delivery);
     return;
   }
   const group = turn.group(opened.hourKeys.groupId);
   const { message } = opened;
-  if (message.epoch > opened.hourKeys.epoch) {
-    turn.count('malformed-message');
+  if (group.state !== 'member') {
+    takeEcho(turn, group, message);
     return;
   }
   const item = { arrivedAt, keyEpoch: opened.hourKeys.epoch, message };
   const body = bodyOf(message);
   if (body?.contents.type === 'operations') takeOperations(turn, group, body.contents.operations, arrivedAt);
+  if (body?.contents.type === 'rekey') takeRekey(turn, group, body.contents.rekey, arrivedAt);
   accept(turn, group, item, body);
   acceptHeld(turn, group);
+  const sender = group.roster.members.get(toHex(message.senderId));
+  const epoch = group.epochs.epochOf(opened.hourKeys);
+  if (sender !== undefined && epoch !== null && sender.id !== group.me)
+    noticeEpoch(turn, group, sender, epoch, arrivedAt);
+}
+
+/** Out of a group nothing counts but that one's own last word has got through. */
+function takeEcho(turn: Turn, group: Group, message: SignedMessage): void {
+  if (!equalBytes(message.senderId, group.me)) return;
+  if (!verifyMessage(group.id, turn.profile().device.signing.publicKey, message)) return;
+  echoed(turn, messageIdOf(turn.env.primitives, group.id, message));
 }
 
 function openOrCount(turn: Turn, arrivedAt: number, delivery: Uint8Array) {
@@ -68,7 +88,7 @@ function openOrCount(turn: Turn, arrivedAt: number, delivery: Uint8Array) {
 }
 
 /** The keys of the hour of arrival, the one before and the one after, newest epoch first. */
-function* candidates({ env, state }: Turn, arrival: number): Generator<HourKeys> {
+export function* candidates({ env, state }: Turn, arrival: number): Generator<HourKeys> {
   for (const group of state.groups.values()) {
     for (const { id } of group.epochs.opened()) {
       for (const hour of [arrival, arrival - 1, arrival + 1]) {
@@ -91,7 +111,12 @@ function bodyOf(message: SignedMessage): Body | null {
 function accept(turn: Turn, group: Group, item: HeldMessage, body: Body | null): void {
   const { message, arrivedAt } = item;
   const { primitives: p } = turn.env;
-  const sender = group.roster.members.get(toHex(message.senderId));
+  const former = formerMember(group, toHex(message.senderId));
+  if (former !== null && arrivedAt > former.at + STILL_HEARD) {
+    turn.count('sent-after-leaving');
+    return;
+  }
+  const sender = group.roster.members.get(toHex(message.senderId)) ?? former?.member;
   if (sender === undefined) {
     if (message.seq === 0) turn.count('repair-refused');
     else hold(turn, group, item);

@@ -22,12 +22,12 @@ type InviteEvent = Extract<EndpointEvent, { type: 'invite' }>;
 
 /**
  * Adds somebody: the members learn of the invite, the target gets a message that only the passphrase opens.
- * Throws UsageError 'unknown-group', 'not-allowed', 'target-is-yourself', 'target-already-member',
+ * Throws UsageError 'unknown-group', 'removed', 'not-allowed', 'target-is-yourself', 'target-already-member',
  * 'contact-code-other-server', 'passphrase-must-be-generated', 'group-full', 'clock-off', 'too-large',
  * 'rekey-under-way'.
  */
 export function invite(turn: Turn, event: InviteEvent): void {
-  const group = turn.group(event.groupId);
+  const group = turn.activeGroup(event.groupId);
   const targetId = checkTarget(turn, group, event);
   requireClock(turn);
   const { env } = turn;

@@ -1,13 +1,22 @@
 import { equalBytes, toHex } from '../bytes/bytes.ts';
 import { DecodeError, UsageError } from '../errors.ts';
-import { HourChain, hourOf } from '../group/chain.ts';
+import { HourChain, hourOf, MAX_HOURS_AHEAD } from '../group/chain.ts';
+import type { Epoch } from '../group/epochs.ts';
 import { type InviteContent, inviteKeys, openInvite } from '../group/invite.ts';
 import { OperationLog } from '../group/operation-log.ts';
 import { foldRoster, type PendingInvite, type Roster } from '../group/roster.ts';
-import { decodeSignedOperation, type SignedOperation, signOperation } from '../group/signed-operation.ts';
+import {
+  decodeSignedOperation,
+  encodeSignedOperation,
+  type SignedOperation,
+  signOperation,
+} from '../group/signed-operation.ts';
 import { geometry } from '../wire/geometry.ts';
 import { composeOperations } from './compose.ts';
-import { addGroup, ownDevice } from './new-group.ts';
+import type { Group } from './group.ts';
+import { addGroup, ownDevice, putEpoch } from './new-group.ts';
+import { takeOperations } from './operations-intake.ts';
+import { recordKeys } from './records.ts';
 import { markOpened } from './sealed-messages.ts';
 import type { Turn } from './turn.ts';
 import type { SealedAttempt } from './types.ts';
@@ -53,14 +62,18 @@ function openAttempt(turn: Turn, { id, passphraseKey }: SealedAttempt): InviteCo
 function join(turn: Turn, content: InviteContent, sealedId: string): void {
   const { primitives: p } = turn.env;
   const { device, memberId } = turn.profile();
-  if (turn.state.groups.has(toHex(content.groupId))) throw new UsageError('already-in-group', 'a member already');
-  const log = readLog(turn, content);
+  const former = turn.state.groups.get(toHex(content.groupId)) ?? null;
+  if (former?.state === 'member') throw new UsageError('already-in-group', 'a member already');
+  const log = readLog(turn, content, former);
+  if (!content.epoch.heads.every((head) => log.has(head))) throw invalid('its epoch names what it does not bring');
   const roster = foldRoster(p, log);
   if (roster.members.has(toHex(memberId))) throw new UsageError('already-in-group', 'a member already');
   const pending = findInvite(turn, content, roster);
   if (pending.expiry < turn.now) throw new UsageError('invite-expired', 'the invite has expired');
   // A chain that starts in the future opens nothing for so long.
   if (content.hour > hourOf(turn.now + CLOCK_TOLERANCE)) throw invalid('it starts in the future');
+  // One that starts decades ago takes seconds to be brought up to now, and no invite lives that long.
+  if (content.hour + MAX_HOURS_AHEAD < hourOf(turn.now)) throw invalid('it starts in the distant past');
 
   const newest = newestTime(turn, log);
   const operation = {
@@ -72,14 +85,19 @@ function join(turn: Turn, content: InviteContent, sealedId: string): void {
     inviteId: pending.inviteId,
     device: ownDevice(turn),
   } as const;
-  const inviteKey = inviteKeys(p, content.inviteSecret).signing;
-  const joined = signOperation(p, operation, content.groupId, device.signing, inviteKey);
+  const keys = inviteKeys(p, content.inviteSecret);
+  const joined = signOperation(p, operation, content.groupId, device.signing, keys.signing);
   if (log.add(joined) !== 'added' || !foldRoster(p, log).members.has(toHex(memberId)))
     throw invalid('the join is void');
 
   const chain = new HourChain(content.hour, content.chain);
   const epoch = { ...content.epoch, author: null };
-  const group = addGroup(turn, log, { epoch, chain }, Math.max(newest, operation.at));
+  const group =
+    former === null
+      ? addGroup(turn, log, { epoch, chain }, Math.max(newest, operation.at))
+      : comeBack(turn, former, [...content.operations, encodeSignedOperation(joined)], { epoch, chain });
+  group.inviteKey = keys.sealing;
+  turn.records.put(recordKeys.inviteKey(group.id), keys.sealing.exportSecret());
   markOpened(turn, sealedId);
   turn.tell({ type: 'invite-opened', groupId: group.id });
   // Whoever was offline may not have the invite yet, and a join is nothing without it.
@@ -87,9 +105,22 @@ function join(turn: Turn, content: InviteContent, sealedId: string): void {
   composeOperations(turn, group, invite === undefined ? [joined] : [invite, joined]);
 }
 
-function readLog({ env }: Turn, { groupId, operations, inviter }: InviteContent): OperationLog {
+/** Into a group that this device was in before: it goes on numbering its messages, and keeps what it knew. */
+function comeBack(
+  turn: Turn,
+  group: Group,
+  operations: readonly Uint8Array[],
+  { epoch, chain }: { epoch: Epoch; chain: HourChain },
+): Group {
+  takeOperations(turn, group, operations, turn.now);
+  putEpoch(turn, group, epoch, chain);
+  return group;
+}
+
+function readLog({ env }: Turn, { groupId, operations, inviter }: InviteContent, former: Group | null): OperationLog {
   const { primitives: p } = env;
   const log = new OperationLog(p, groupId);
+  for (const { signed } of former?.log.ordered() ?? []) log.add(signed);
   for (const bytes of operations) {
     const acceptance = log.add(decodeSignedOperation(p, bytes));
     if (acceptance !== 'added' && acceptance !== 'known') throw invalid(`an operation is ${acceptance}`);

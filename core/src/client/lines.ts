@@ -1,15 +1,21 @@
 import { toHex } from '../bytes/bytes.ts';
+import { HOUR } from '../group/chain.ts';
+import type { Epoch } from '../group/epochs.ts';
 import type { LogEntry } from '../group/operation-log.ts';
-import type { Roster } from '../group/roster.ts';
+import type { RemoveSubject } from '../group/operations.ts';
 import type { MemberId } from '../wire/ids.ts';
+import { nameIn } from './former-members.ts';
 import type { Group } from './group.ts';
 import { lineOrder } from './message-id.ts';
+import type { Turn } from './turn.ts';
 import type { GroupLine, GroupLineEvent } from './types.ts';
+import { CLOCK_TOLERANCE } from './waiting.ts';
 
 /** The line that an operation puts into the conversation; null for one that changed nothing or deserves none. */
-export function lineOf({ id: groupId, roster }: Group, { signed }: LogEntry, latest: number): GroupLine | null {
+export function lineOf(group: Group, { signed }: LogEntry, latest: number): GroupLine | null {
+  const { id: groupId, roster } = group;
   if (roster.voided.has(toHex(signed.id))) return null;
-  const event = eventOf(roster, signed.operation);
+  const event = eventOf(group, signed.operation);
   if (event === null) return null;
   const { author, clock } = signed.operation;
   // A time from the future would stay below everything that comes after.
@@ -17,38 +23,66 @@ export function lineOf({ id: groupId, roster }: Group, { signed }: LogEntry, lat
   return { id: toHex(signed.id.subarray(0, 16)), groupId, order: lineOrder(at, author, clock), at, event };
 }
 
-function eventOf(roster: Roster, operation: LogEntry['signed']['operation']): GroupLineEvent | null {
+function eventOf(group: Group, operation: LogEntry['signed']['operation']): GroupLineEvent | null {
   const whoId = operation.author;
-  const who = nameOf(roster, whoId);
+  const who = nameIn(group, toHex(whoId));
   switch (operation.type) {
     case 'create':
       return { type: 'created', who, whoId };
     case 'invite':
       return { type: 'invited', who, whoId, target: operation.target };
     case 'join':
-      return { type: 'joined', who, whoId, ...addedBy(roster, operation.author) };
+      return { type: 'joined', who, whoId, ...addedBy(group, operation.author) };
     case 'rename':
       return { type: 'renamed', who, whoId, name: operation.groupName };
     case 'promote':
       return {
         type: 'promoted',
-        who: nameOf(roster, operation.member),
+        who: nameIn(group, toHex(operation.member)),
         whoId: operation.member,
         by: who,
         byId: whoId,
       };
     case 'settings':
       return { type: 'settings-changed', who, whoId };
+    case 'remove':
+      return removal(group, operation.subject, { by: who, byId: whoId });
+    case 'leave':
+      return { type: 'left', who, whoId };
     default:
       return null;
   }
 }
 
-function addedBy(roster: Roster, member: MemberId): { addedBy: string; addedById: MemberId | null } {
-  const addedById = roster.members.get(toHex(member))?.addedBy ?? null;
-  return { addedBy: nameOf(roster, addedById), addedById };
+function removal(
+  group: Group,
+  subject: RemoveSubject,
+  { by, byId }: { by: string; byId: MemberId },
+): GroupLineEvent | null {
+  if (subject.type === 'member') {
+    const whoId = subject.memberId;
+    return { type: 'removed', who: nameIn(group, toHex(whoId)), whoId, by, byId };
+  }
+  const revoked = toHex(subject.inviteId);
+  for (const { signed } of group.log.ordered()) {
+    const { operation } = signed;
+    if (operation.type !== 'invite' || toHex(operation.inviteId) !== revoked) continue;
+    return { type: 'invite-revoked', target: operation.target, by, byId };
+  }
+  return null;
 }
 
-function nameOf(roster: Roster, member: MemberId | null | undefined): string {
-  return member ? (roster.members.get(toHex(member))?.name ?? '') : '';
+function addedBy(group: Group, member: MemberId): { addedBy: string; addedById: MemberId | null } {
+  const addedById = group.roster.members.get(toHex(member))?.addedBy ?? null;
+  return { addedBy: addedById === null ? '' : nameIn(group, toHex(addedById)), addedById };
+}
+
+/** Its place is the same everywhere: after what its author had seen, and not before the hour that it begins in. */
+export function tellRenewed(turn: Turn, group: Group, { id, number, hour, heads, author }: Epoch): void {
+  if (author === null) return;
+  const seen = heads.map((head) => group.log.get(toHex(head))?.signed.operation.at ?? 0);
+  const at = Math.min(Math.max(hour * HOUR, ...seen.map((time) => time + 1)), turn.now + CLOCK_TOLERANCE);
+  const event = { type: 'keys-renewed', by: nameIn(group, toHex(author)), byId: author } as const;
+  const line = { id: toHex(id.subarray(0, 16)), groupId: group.id, order: lineOrder(at, author, number), at, event };
+  turn.tell({ type: 'line', line });
 }

@@ -51,8 +51,15 @@ export function addGroup(turn: Turn, log: OperationLog, { epoch, chain }: Opened
 }
 
 /** Takes an epoch in, with its keys where this device has them. */
-export function putEpoch({ records }: Turn, group: Group, epoch: Epoch, chain: HourChain | null): void {
-  group.epochs.put(epoch, chain);
+export function putEpoch(
+  { records }: Turn,
+  group: Group,
+  epoch: Epoch,
+  chain: HourChain | null,
+  rekey: Uint8Array | null = null,
+): void {
+  group.epochs.put(epoch, chain, chain === null ? null : rekey);
+  if (chain !== null && rekey !== null) records.put(recordKeys.epochRekey(group.id, epoch.id), rekey);
   records.put(recordKeys.epoch(group.id, epoch.id), encodeEpoch(epoch));
   if (chain !== null) records.put(recordKeys.chain(group.id, epoch.id), chain.encode());
 }
@@ -74,7 +81,8 @@ export function requireClock({ link, now }: Turn): void {
   if (isClockOff(link, now)) throw new UsageError('clock-off', 'the clock differs too much from the server’s');
 }
 
-function checkedColour(colour: number): number {
+/** Throws UsageError 'range'. */
+export function checkedColour(colour: number): number {
   if (!Number.isInteger(colour) || colour < 0 || colour > 255) throw new UsageError('range', `colour ${colour}`);
   return colour;
 }

@@ -12,6 +12,7 @@ import { encodeOrphan } from './orphans.ts';
 import { recordKeys } from './records.ts';
 import type { Turn } from './turn.ts';
 import { CLOCK_TOLERANCE } from './waiting.ts';
+import { welcomeBack } from './welcoming.ts';
 
 /**
  * Takes in signed operations, whoever carried them: each stands by its own signatures. One that comes before what its
@@ -59,9 +60,15 @@ function take(turn: Turn, group: Group, signed: SignedOperation, arrivedAt: numb
 
 function settleRoster(turn: Turn, group: Group, added: readonly SignedOperation[], arrivedAt: number): void {
   if (added.length === 0) return;
+  const before = group.roster;
   group.roster = foldRoster(turn.env.primitives, group.log);
   rememberRanks(turn, group);
-  for (const { operation } of added) if (operation.type === 'join') meet(turn, group, operation.author);
+  for (const { operation } of added) {
+    if (operation.type !== 'join') continue;
+    meet(turn, group, operation.author);
+    group.newcomers.add(toHex(operation.author));
+  }
+  welcomeBack(turn, group, before);
   resolveAcknowledgements(turn, group);
   const entries = added.flatMap(({ id }) => group.log.get(toHex(id)) ?? []);
   tellLines(turn, group, entries, arrivedAt);

@@ -24,6 +24,10 @@ export const recordKeys = {
   epoch: (group: GroupId, id: Uint8Array) => `epoch/${toHex(group)}/${toHex(id)}`,
   /** The chain of an epoch, group/chain.ts. Secret. */
   chain: (group: GroupId, epoch: Uint8Array) => `chain/${toHex(group)}/${toHex(epoch)}`,
+  /** The rekey that began it, as it came, while its chain is there. */
+  epochRekey: (group: GroupId, id: Uint8Array) => `epoch-rekey/${toHex(group)}/${toHex(id)}`,
+  /** Secret of the invite that this device joined by, while a rekey may still be sealed to it. Secret. */
+  inviteKey: (group: GroupId) => `invite-key/${toHex(group)}`,
   /** A rekey that waits for what it names: waiting-rekeys.ts. */
   rekey: (group: GroupId, id: Uint8Array) => `rekey/${toHex(group)}/${toHex(id)}`,
   /** A device key that was replaced, by its public half: device-keys.ts. Secret. */
@@ -77,6 +81,13 @@ export class Records {
     else this.#changes.delete(key);
   }
 
+  /** Everything under keys with these first parts. */
+  deleteUnder(...parts: readonly string[]): void {
+    const prefix = `${parts.join('/')}/`;
+    for (const key of this.#changes.keys()) if (key.startsWith(prefix)) this.#changes.delete(key);
+    for (const key of this.#stored.keys()) if (key.startsWith(prefix)) this.#changes.set(key, null);
+  }
+
   /** The changes, for the host to store; they are the committed state from now on. */
   commit(): Write[] {
     const writes = [...this.#changes].map(([key, value]) => ({ key, value }));
@@ -101,5 +112,10 @@ export class Records {
 }
 
 function isSecret(key: string): boolean {
-  return key === recordKeys.profile || key.startsWith('chain/') || key.startsWith('device-key/');
+  return (
+    key === recordKeys.profile ||
+    key.startsWith('chain/') ||
+    key.startsWith('device-key/') ||
+    key.startsWith('invite-key/')
+  );
 }

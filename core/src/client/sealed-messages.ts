@@ -2,6 +2,7 @@ import { toHex } from '../bytes/bytes.ts';
 import { sizeClass } from '../crypto/padme.ts';
 import { openDeviceLayer } from '../group/invite.ts';
 import { geometry } from '../wire/geometry.ts';
+import { deviceKeys } from './device-keys.ts';
 import { recordKeys } from './records.ts';
 import { encodeSealed, expiresAt, type SealedMessage } from './sealed-message.ts';
 import type { Turn } from './turn.ts';
@@ -17,11 +18,15 @@ export function keepSealed(turn: Turn, arrivedAt: number, delivery: Uint8Array):
   const { env, state } = turn;
   const id = toHex(env.primitives.sha256(delivery).subarray(0, 16));
   if (state.sealed.has(id)) return;
-  const device = state.profile?.device.device;
-  const inner = device === undefined ? null : openDeviceLayer(env.primitives, device, delivery);
+  const inner = openForDevice(turn, delivery);
   store(turn, id, { arrivedAt, forContactCode: inner !== null, bytes: (inner ?? delivery).slice() });
   evictOldest(turn);
   turn.tell({ type: 'sealed' });
+}
+
+/** It was a message, and its keys have come. */
+export function unseal(turn: Turn, id: string): void {
+  drop(turn, id);
 }
 
 export function markOpened(turn: Turn, id: string): void {
@@ -38,6 +43,14 @@ export function nextSealedExpiry(sealed: Iterable<SealedMessage>): number {
   let next = Number.POSITIVE_INFINITY;
   for (const message of sealed) next = Math.min(next, expiresAt(message));
   return next;
+}
+
+function openForDevice(turn: Turn, delivery: Uint8Array): Uint8Array | null {
+  for (const key of deviceKeys(turn)) {
+    const inner = openDeviceLayer(turn.env.primitives, key, delivery);
+    if (inner !== null) return inner;
+  }
+  return null;
 }
 
 function isClassSize({ length }: Uint8Array): boolean {

@@ -1,12 +1,12 @@
-import { checkContent } from './content.ts';
 import { compose } from './compose.ts';
+import { checkContent } from './content.ts';
 import { messageIdOf, messageOrder } from './message-id.ts';
 import type { Turn } from './turn.ts';
 import type { EndpointEvent } from './types.ts';
 
-/** A person writes. Throws UsageError 'unknown-group', 'text-empty', 'text-too-long'. */
+/** A person writes. Throws UsageError 'unknown-group', 'removed', 'text-empty', 'text-too-long'. */
 export function sendContent(turn: Turn, { groupId, content }: Extract<EndpointEvent, { type: 'send' }>): void {
-  const group = turn.group(groupId);
+  const group = turn.activeGroup(groupId);
   const { name, memberId } = turn.profile();
   checkContent(content);
   const message = compose(turn, group, content);

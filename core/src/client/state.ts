@@ -9,6 +9,7 @@ import { OperationLog } from '../group/operation-log.ts';
 import { decodeSignedOperation } from '../group/signed-operation.ts';
 import { type GroupId, groupId, type MemberId, type ProxyId } from '../wire/ids.ts';
 import { decodeCatchUp } from './catching-up.ts';
+import { decodeReplacedKey, type ReplacedKey } from './device-keys.ts';
 import { DirectoryClaims } from './directory-claims.ts';
 import { decodeEpoch } from './epochs-of-group.ts';
 import { decodeHead, decodeRanks, decodeTold, Group } from './group.ts';
@@ -27,6 +28,8 @@ export interface State {
   profile: OwnProfile | null;
   guards: readonly Guard[];
   claims: DirectoryClaims;
+  /** The newest first. */
+  replacedKeys: readonly ReplacedKey[];
   /** By hex group id. */
   readonly groups: Map<string, Group>;
   /** By id, in the order of sending. */
@@ -114,6 +117,10 @@ export function loadState({ primitives: p }: Pick<Env, 'primitives'>, records: R
     profile,
     guards: maybe(records.get(recordKeys.guards), decodeGuards) ?? [],
     claims: maybe(records.get(recordKeys.claims), DirectoryClaims.decode) ?? new DirectoryClaims(),
+    replacedKeys: records
+      .under('device-key')
+      .map(([, record]) => decodeReplacedKey(p, record))
+      .sort((a, b) => b.replacedAt - a.replacedAt),
     groups: new Map(groups.map((group) => [toHex(group.id), group])),
     outbox: new Map(outbox.map((entry) => [entry.id, entry])),
     sealed: new Map(records.under('sealed').map(([id, record]) => [id, decodeSealed(record)])),
@@ -125,8 +132,12 @@ function loadGroup(p: Primitives, records: Records, me: MemberId, id: GroupId, h
   const group = new Group(p, { me, log: loadLog(p, records, id), head: decodeHead(head) });
   for (const [epochId, record] of records.under('epoch', hexId)) {
     const epoch = decodeEpoch(fromHex(epochId), record);
-    group.epochs.put(epoch, maybe(records.get(recordKeys.chain(id, epoch.id)), HourChain.decode));
+    const chain = maybe(records.get(recordKeys.chain(id, epoch.id)), HourChain.decode);
+    group.epochs.put(epoch, chain, records.get(recordKeys.epochRekey(id, epoch.id)));
   }
+  for (const [rekey, record] of sorted(records.under('rekey', hexId), decodeOrphan))
+    group.waitingRekeys.add(rekey, record);
+  group.inviteKey = maybe(records.get(recordKeys.inviteKey(id)), (bytes) => p.x25519SecretKey(bytes));
   for (const [member, record] of records.under('peer', hexId)) {
     const peer = Peer.decode(record);
     group.peers.set(member, peer);

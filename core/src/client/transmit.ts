@@ -9,6 +9,7 @@ import { buildPacket, buildPlainPacket, type Route as RouteKeys, sealMessage } f
 import type { MailboxId } from '../wire/ids.ts';
 import { decodeSignedMessage } from '../wire/signed-message.ts';
 import type { Delivery, SourcePacket } from '../wire/stages.ts';
+import { formerMember } from './former-members.ts';
 import type { Group } from './group.ts';
 import { encodeGuards } from './guards.ts';
 import type { OutboxEntry } from './outbox-entry.ts';
@@ -86,8 +87,15 @@ export function describeRoute(
 }
 
 /** Those it was signed for who are members still, and this device: its own copy proves the path. */
-function mailboxesOf({ roster, me }: Group, { recipients, alone }: OutboxEntry): MailboxId[] {
-  return (alone ? recipients : [...recipients, me]).flatMap((id) => roster.members.get(toHex(id))?.mailboxId ?? []);
+function mailboxesOf(group: Group, { recipients, alone, epoch }: OutboxEntry): MailboxId[] {
+  const { roster, me } = group;
+  const to = alone ? recipients : [...recipients, me];
+  // What goes out in an epoch of its own is for whoever had that one: a removal reaches him whom it removes.
+  const isForFormer = typeof epoch !== 'string' && !alone;
+  return to.flatMap((id) => {
+    const former = isForFormer ? formerMember(group, toHex(id))?.member : undefined;
+    return (roster.members.get(toHex(id)) ?? former)?.mailboxId ?? [];
+  });
 }
 
 function routeKeys({ env, link, now }: Turn, group: Group, { first, second }: Path): RouteKeys {

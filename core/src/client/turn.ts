@@ -1,6 +1,6 @@
+import { toHex } from '../bytes/bytes.ts';
 import type { Env } from '../crypto/env.ts';
 import { UsageError } from '../errors.ts';
-import { toHex } from '../bytes/bytes.ts';
 import type { GroupId } from '../wire/ids.ts';
 import type { Group } from './group.ts';
 import type { OwnProfile } from './profile.ts';
@@ -18,6 +18,8 @@ export class Turn {
   readonly records: Records;
   readonly news: News[] = [];
   readonly submissions: Submission[] = [];
+  /** Keys of an epoch came in this turn: what did not open before may open now. */
+  newKeys = false;
 
   constructor(env: Env, state: State, link: LinkState, records: Records) {
     this.env = env;
@@ -39,6 +41,13 @@ export class Turn {
   profile(): OwnProfile {
     if (this.state.profile === null) throw new UsageError('not-started', 'the endpoint has no keys yet');
     return this.state.profile;
+  }
+
+  /** Throws UsageError 'unknown-group', and 'removed' where this device is out of it. */
+  activeGroup(id: GroupId): Group {
+    const group = this.group(id);
+    if (group.state !== 'member') throw new UsageError('removed', 'this device is out of the group');
+    return group;
   }
 
   /** Throws UsageError 'unknown-group'. */

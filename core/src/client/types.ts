@@ -193,6 +193,7 @@ export type Counted =
   | 'rekey-invalid'
   | 'rekey-evicted'
   | 'locked-out'
+  | 'sent-after-leaving'
   | 'note-malformed'
   | 'note-refused'
   | 'acknowledgement-unresolved'

@@ -1,0 +1,24 @@
+/**
+ * What a group waits for. In memory only: after a restart it is drawn anew, and nothing is lost by that. Times are of the
+ * local clock, in milliseconds.
+ */
+export interface Agenda {
+  /** This device is to rekey, unless somebody else does before. */
+  rekey: { readonly urgent: boolean; readonly at: number } | null;
+  /** Since when this device has not had the keys that the others use, and when it asks for them next. */
+  lockedOut: { readonly asked: number; readonly nextAt: number } | null;
+  /** Members who are to get a welcome, and when, by hex id. */
+  readonly welcomes: Map<string, number>;
+  /** Who got one, and when. */
+  readonly welcomed: Map<string, number>;
+  /** The epoch that messages go out in, by hex id, and since when. */
+  current: { readonly id: string; readonly since: number } | null;
+}
+
+export function newAgenda(): Agenda {
+  return { rekey: null, lockedOut: null, welcomes: new Map(), welcomed: new Map(), current: null };
+}
+
+export function nextOnAgenda({ rekey, lockedOut, welcomes }: Agenda): number {
+  return Math.min(rekey?.at ?? Infinity, lockedOut?.nextAt ?? Infinity, ...welcomes.values());
+}

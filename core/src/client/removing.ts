@@ -1,0 +1,53 @@
+import { equalBytes, toHex } from '../bytes/bytes.ts';
+import { DecodeError } from '../errors.ts';
+import { decodeSignedOperation } from '../group/signed-operation.ts';
+import { decodeSignedMessage } from '../wire/signed-message.ts';
+import { decodeBody } from './content.ts';
+import type { Group } from './group.ts';
+import { endEntry } from './outbox.ts';
+import type { OutboxEntry } from './outbox-entry.ts';
+import { type Records, recordKeys } from './records.ts';
+import type { Turn } from './turn.ts';
+
+/**
+ * This device is out of the group: nothing more of it goes out, and its keys are erased. Only where it left by itself do
+ * they stay until that is said: the operation goes out in them.
+ */
+export function leaveBehind(turn: Turn, group: Group): void {
+  if (group.state === 'member') return;
+  const entries = [...turn.state.outbox.values()].filter(({ groupId }) => equalBytes(groupId, group.id));
+  const goodbyes = entries.filter((entry) => saysGoodbye(turn, group, entry));
+  for (const entry of entries) if (!goodbyes.includes(entry)) endEntry(turn, entry.id);
+  if (goodbyes.length === 0) eraseKeys(turn.records, group);
+}
+
+function eraseKeys(records: Records, group: Group): void {
+  for (const { epoch, chain } of group.epochs.all()) {
+    if (chain === null) continue;
+    group.epochs.eraseChain(epoch.id);
+    records.delete(recordKeys.chain(group.id, epoch.id));
+    records.delete(recordKeys.epochRekey(group.id, epoch.id));
+  }
+  for (const [id] of group.waitingRekeys.entries()) group.waitingRekeys.remove(id);
+  records.deleteUnder('rekey', toHex(group.id));
+  for (const [id] of group.held.entries()) group.held.remove(id);
+  records.deleteUnder('held', toHex(group.id));
+  if (group.inviteKey === null) return;
+  group.inviteKey = null;
+  records.delete(recordKeys.inviteKey(group.id));
+}
+
+/** Still on its way: that this device leaves. */
+function saysGoodbye({ env }: Turn, group: Group, { payload, visible, target, stage }: OutboxEntry): boolean {
+  if (visible || target !== null || payload.length === 0 || stage === 'on-server') return false;
+  try {
+    const { kind, body } = decodeSignedMessage(payload);
+    const { contents } = decodeBody(kind, body);
+    if (contents.type !== 'operations') return false;
+    const operations = contents.operations.map((bytes) => decodeSignedOperation(env.primitives, bytes).operation);
+    return operations.some(({ type, author }) => type === 'leave' && equalBytes(author, group.me));
+  } catch (error) {
+    if (error instanceof DecodeError) return false;
+    throw error;
+  }
+}

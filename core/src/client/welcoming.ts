@@ -1,0 +1,119 @@
+import { toHex } from '../bytes/bytes.ts';
+import { randomInt } from '../bytes/random.ts';
+import { HourChain, hourOf } from '../group/chain.ts';
+import type { Epoch } from '../group/epochs.ts';
+import { NOTE_WELCOME, type OpenedNote } from '../group/note.ts';
+import { isAdmin, type Member, type Roster } from '../group/roster.ts';
+import { encodeSignedOperation } from '../group/signed-operation.ts';
+import { decodeWelcome, decodeWelcomeRequest, encodeWelcome } from '../group/welcome.ts';
+import type { Group } from './group.ts';
+import { putEpoch } from './new-group.ts';
+import { authorOf, sendNote } from './notes.ts';
+import { takeOperations } from './operations-intake.ts';
+import type { Turn } from './turn.ts';
+import { CLOCK_TOLERANCE } from './waiting.ts';
+
+const SECOND = 1000;
+/** Never in the turn of what asked for it: that would tell the server who answers whom. */
+const LEAST_DELAY = 2 * SECOND;
+const DELAY_SPREAD = 18 * SECOND;
+/** Admins who have noticed by themselves follow one another, so far apart. */
+const STEP = 30 * SECOND;
+const AGAIN = 10 * 60 * SECOND;
+/** So long after an epoch began a message in the one before says that its sender missed it. */
+const SETTLED_AFTER = 2 * 60 * SECOND;
+
+/** A member asks to be let in again. False where it does not hold. */
+export function takeWelcomeRequest(turn: Turn, group: Group, note: OpenedNote): boolean {
+  const author = authorOf(turn, group, note);
+  if (author === null || ownPlace(group) === -1) return false;
+  group.lacking.set(
+    toHex(author.id),
+    decodeWelcomeRequest(note.fields).filter((head) => group.log.has(head)),
+  );
+  schedule(turn, group, author, 0);
+  return true;
+}
+
+/** A member sent in an epoch that this group has left behind: he may have missed the newer one. */
+export function noticeEpoch(turn: Turn, group: Group, sender: Member, epoch: Epoch, arrivedAt: number): void {
+  const { agenda, current } = group;
+  const place = ownPlace(group);
+  if (place === -1 || current === null) return;
+  if (epoch.number >= current.number) {
+    agenda.welcomes.delete(toHex(sender.id));
+    return;
+  }
+  if (agenda.current === null || arrivedAt < agenda.current.since + SETTLED_AFTER) return;
+  if (!group.lacking.has(toHex(sender.id))) group.lacking.set(toHex(sender.id), epoch.heads);
+  schedule(turn, group, sender, place * STEP);
+}
+
+/** Somebody is a member after all, for what took him out did not hold: he may have erased his keys. */
+export function welcomeBack(turn: Turn, group: Group, before: Roster): void {
+  const place = ownPlace(group);
+  if (place === -1) return;
+  for (const [key, member] of group.roster.members) {
+    const isBack = before.left.has(key) && !group.newcomers.has(key) && key !== toHex(group.me);
+    if (isBack) schedule(turn, group, member, place * STEP);
+  }
+}
+
+/** Sends what is due. */
+export function sendWelcomes(turn: Turn, group: Group): void {
+  for (const [key, at] of group.agenda.welcomes) {
+    if (at > turn.now) continue;
+    group.agenda.welcomes.delete(key);
+    const member = group.roster.members.get(key);
+    if (member !== undefined) sendWelcome(turn, group, member);
+  }
+}
+
+/** The operations that it brings stand by themselves; its keys are believed of an admin alone. False where not. */
+export function takeWelcome(turn: Turn, group: Group, note: OpenedNote, arrivedAt: number): boolean {
+  const { epoch, hour, chain, operations } = decodeWelcome(note.fields);
+  takeOperations(turn, group, operations, arrivedAt);
+  const author = authorOf(turn, group, note);
+  if (author === null || !isAdmin(author) || group.state !== 'member') return false;
+  if (hour > hourOf(arrivedAt + CLOCK_TOLERANCE)) return false;
+  // More operations are to come; this device will ask again.
+  if (!epoch.heads.every((head) => group.log.has(head))) return true;
+  const known = group.epochs.get(epoch.id);
+  if (known?.chain) return true;
+  putEpoch(turn, group, known?.epoch ?? { ...epoch, author: null }, new HourChain(hour, chain), null);
+  turn.newKeys = true;
+  turn.tell({ type: 'group', groupId: group.id });
+  return true;
+}
+
+function schedule({ env, now }: Turn, { agenda }: Group, { id }: Member, wait: number): void {
+  const key = toHex(id);
+  if (agenda.welcomes.has(key) || (agenda.welcomed.get(key) ?? -AGAIN) + AGAIN > now) return;
+  agenda.welcomes.set(key, now + wait + LEAST_DELAY + randomInt(env.random, DELAY_SPREAD));
+}
+
+function sendWelcome(turn: Turn, group: Group, member: Member): void {
+  const { current, log, agenda } = group;
+  const { primitives: p } = turn.env;
+  if (current === null) return;
+  const { chain } = group.epochs.get(current.id) ?? { chain: null };
+  // Who was to have it from its beginning gets all that is left of it, anybody else nothing from before now.
+  const entitled = group.rosterAtHeads(current).members.get(toHex(member.id))?.operation === member.operation;
+  const hour = entitled ? (chain?.oldestHour ?? 0) : hourOf(turn.now);
+  const value = chain?.at(p, hour) ?? null;
+  if (value === null) return;
+  const key = toHex(member.id);
+  const seen = log.seenBy(group.lacking.get(key) ?? []);
+  const operations = log.ordered().flatMap(({ signed }) => {
+    return seen.has(toHex(signed.id)) ? [] : [encodeSignedOperation(signed)];
+  });
+  agenda.welcomed.set(key, turn.now);
+  group.lacking.delete(key);
+  sendNote(turn, group, member, NOTE_WELCOME, encodeWelcome({ epoch: current, hour, chain: value, operations }));
+  value.fill(0);
+}
+
+/** Among the admins, by rank; -1 where this device is none. */
+function ownPlace({ roster, me }: Group): number {
+  return [...roster.members.values()].filter(isAdmin).findIndex(({ id }) => toHex(id) === toHex(me));
+}
