@@ -50,7 +50,7 @@ const typed = {
 };
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/release/', '**/coverage/', 'e2e/results/', 'e2e/screenshots/'] },
+  { ignores: ['**/dist/', '**/.cache/', '**/release/', '**/coverage/', 'e2e/results/', 'e2e/screenshots/'] },
   { linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.{ts,tsx}'],

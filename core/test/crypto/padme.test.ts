@@ -1,4 +1,4 @@
-import { pad, packetSize, padme, sizeClass, unpad } from '@conclave/core/crypto/padme';
+import { packetSize, pad, padme, sizeClass, unpad } from '@conclave/core/crypto/padme';
 import { DecodeError, UsageError } from '@conclave/core/errors';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

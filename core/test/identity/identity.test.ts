@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../src/crypto/seeded-random.ts';
 import { noblePrimitives } from '../../src/crypto/noble.ts';
+import { seededRandom } from '../../src/crypto/seeded-random.ts';
 import { DecodeError } from '../../src/errors.ts';
 import { formatContactCode, parseContactCode } from '../../src/identity/contact-code.ts';
 import { decodeDevice, encodeDevice, generateDevice } from '../../src/identity/device.ts';

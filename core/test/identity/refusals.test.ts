@@ -1,7 +1,7 @@
 import { base32Encode, checkCharacter } from '@conclave/core/bytes/base32';
 import { concat } from '@conclave/core/bytes/bytes';
-import { seededRandom } from '@conclave/core/crypto/seeded-random';
 import { labels } from '@conclave/core/crypto/labels';
+import { seededRandom } from '@conclave/core/crypto/seeded-random';
 import { DecodeError } from '@conclave/core/errors';
 import { formatContactCode, parseContactCode } from '@conclave/core/identity/contact-code';
 import { decodeDevice, encodeDevice, generateDevice } from '@conclave/core/identity/device';
