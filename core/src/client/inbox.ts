@@ -33,6 +33,8 @@ import { noticeEpoch } from './welcoming.ts';
 
 /** What was on its way when its sender was taken out of the group is heard; he has the old keys for longer than that. */
 const STILL_HEARD = CLOCK_TOLERANCE;
+/** By so much an honest clock may be ahead, and so far a liar can push the group's. */
+const FURTHEST_AHEAD = 7 * 24 * 60 * 60 * 1000;
 
 /**
  * What comes in. Total: whatever the bytes, they are delivered, held, kept as a sealed message, or counted.
@@ -217,8 +219,10 @@ function deliver(
 ): void {
   const latest = arrivedAt + CLOCK_TOLERANCE;
   if (message.sentAt > latest) turn.count('sent-in-future');
-  const sentAt = Math.min(message.sentAt, latest);
-  if (sentAt > group.head.newest) setHead(turn, group, { newest: sentAt });
+  // A clock may jump before its owner learns of it. What was signed is what everybody orders by, or the message would
+  // stand in another place on every device; only who is far off must be lying, and is set right.
+  const place = message.sentAt > arrivedAt + FURTHEST_AHEAD ? latest : message.sentAt;
+  if (place > group.head.newest) setHead(turn, group, { newest: place });
   if (body.contents.type === 'unknown') {
     turn.count('unknown-kind');
     return;
@@ -229,8 +233,8 @@ function deliver(
     message: {
       id: messageIdOf(turn.env.primitives, group.id, message),
       groupId: group.id,
-      order: messageOrder(sentAt, message),
-      sentAt,
+      order: messageOrder(place, message),
+      sentAt: Math.min(message.sentAt, latest),
       senderId: sender.id,
       senderName: sender.name,
       mine: false,
