@@ -94,7 +94,9 @@ function ask(turn: Turn, group: Group): void {
   const target = due.length > 0 || catchesUp ? targetOf(turn, group, due) : null;
   if (target === null || group.best === null) return;
   const chosen = due.filter(({ sender, gap }) => gap.asked > 0 || sender.id === target).slice(0, MAX_WANTED);
-  for (const { sender, peer, gap } of chosen) markAsked(turn, group, sender, peer, gap);
+  // One wait for all that were asked for as often, so that they stay together.
+  const waits = Array.from({ length: MOST_ASKED + 1 }, (_, asked) => waitAfter(turn.env.random, asked));
+  for (const one of chosen) markAsked(turn, group, one, turn.now + (waits[one.gap.asked + 1] ?? 0));
   if (group.catchUp.nextAt !== 0) askedToCatchUp(turn, group);
   const wanted = chosen.map(({ sender, gap }): Wanted => ({ sender: sender.id, from: gap.from, to: gap.to }));
   const heads = group.log.heads().slice(0, MAX_HEADS);
@@ -114,19 +116,23 @@ function targetOf({ env }: Turn, group: Group, due: readonly Due[]): MemberId | 
   return (due.length === 0 && namer ? namer : pick(env.random, others)).id;
 }
 
-function dueGaps(turn: Turn, group: Group): Due[] {
+/** What was asked for before may come along a little early, so that one request does for all. */
+function dueGaps({ now }: Turn, group: Group): Due[] {
   const due: Due[] = [];
   for (const [key, peer] of gapped(group)) {
     const sender = group.roster.members.get(key);
     if (sender === undefined) continue;
-    for (const gap of peer.gaps) if (gap.nextAt <= turn.now) due.push({ sender, peer, gap });
+    for (const gap of peer.gaps) {
+      if (gap.nextAt <= now + (gap.asked > 0 ? PATIENCE : 0) && gap.asked < mostAsked(peer, gap)) {
+        due.push({ sender, peer, gap });
+      }
+    }
   }
   return due;
 }
 
-function markAsked(turn: Turn, group: Group, { id }: Member, peer: Peer, gap: Gap): void {
+function markAsked(turn: Turn, group: Group, { sender: { id }, peer, gap }: Due, nextAt: number): void {
   const asked = gap.asked + 1;
-  const nextAt = turn.now + waitAfter(turn.env.random, asked);
   peer.gaps = peer.gaps.map((one) => (one === gap ? { ...gap, asked, nextAt } : one));
   if (asked === 1 && !isHearsay(peer, gap)) tellGap(turn, group, id, gap, 'asked');
   storePeer(turn, group, id, peer);
