@@ -69,7 +69,7 @@ describe('conclave-relay start', { timeout: 90_000 }, () => {
     expect(printed.out()).toContain('▄▄▄');
   });
 
-  it('has every copy that it acknowledged again after SIGKILL', async () => {
+  it('[CS-3] has every copy that it acknowledged again after SIGKILL', async () => {
     const data = join(tempFolder(), 'data');
     const first = conclaveRelay(['start', ...local(data), '--porcelain', '--log-level', 'error']);
     await until('the address', () => first.out().includes('\n'), 60_000);

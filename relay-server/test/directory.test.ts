@@ -72,7 +72,7 @@ async function fakeProxy(signWith?: Ed25519SecretKey) {
 const listed = (server: RunningServer) => server.directory().proxies.map(({ port }) => port);
 
 describe('directory', () => {
-  it('is the same chain over changes and restarts: each names the hash of the one before', async () => {
+  it('[DI-3] is the same chain over changes and restarts: each names the hash of the one before', async () => {
     const dataDir = join(tempFolder(), 'data');
     const seen: Uint8Array[] = [];
     const identityOf = async (server: RunningServer) => {
@@ -112,7 +112,7 @@ describe('directory', () => {
 });
 
 describe('announcing', () => {
-  it('lists a proxy that proves its address, tells devices, and drops it when it stops answering', async () => {
+  it('[DI-4] lists a proxy that proves its address, tells devices, and drops it when it stops answering', async () => {
     const server = await serve();
     const device = await rawLink(server);
     const pushes: unknown[] = [];
@@ -141,7 +141,7 @@ describe('announcing', () => {
     expect(listed(server)).toEqual([proxy.port]);
   });
 
-  it('refuses whoever signs with another key, has another TLS key, or does not answer', async () => {
+  it('[DI-4] refuses whoever signs with another key, has another TLS key, or does not answer', async () => {
     const server = await serve();
     const link = await rawLink(server);
     const unreachable = { ok: false, code: 'unreachable' };
@@ -154,7 +154,7 @@ describe('announcing', () => {
     expect(listed(server)).toEqual([]);
   });
 
-  it('gives up on a host that accepts and says nothing', async () => {
+  it('[DI-4] gives up on a host that accepts and says nothing', async () => {
     const silent = await new Promise<Server>((resolve) => {
       const listening = createServer().listen(0, '127.0.0.1', () => resolve(listening));
     });
@@ -176,7 +176,7 @@ describe('announcing', () => {
     }
   });
 
-  it('dials no private or loopback address unless its operator wants that', async () => {
+  it('[DI-4] dials no private or loopback address unless its operator wants that', async () => {
     const server = await serve({ allowPrivate: false });
     const proxy = await fakeProxy();
     expect(await ask(await rawLink(server), 'announce', document(proxy))).toEqual({
@@ -186,7 +186,7 @@ describe('announcing', () => {
     expect(proxy.dials()).toBe(0);
   });
 
-  it('dials no address but the one that the announcement came from', async () => {
+  it('[DI-4] dials no address but the one that the announcement came from', async () => {
     const server = await serve();
     const link = await rawLink(server);
     for (const address of ['127.0.0.2', '8.8.8.8', '192.168.0.1', '::1']) {
@@ -224,7 +224,7 @@ describe('announcer', () => {
   }
   const [SITE, NEIGHBOUR] = ['8.8.8.8', '8.8.8.9'];
 
-  it('lists one proxy per public IPv4 address and per IPv6 /64', async () => {
+  it('[DI-4] lists one proxy per public IPv4 address and per IPv6 /64', async () => {
     const { announcer: made, registry } = announcer();
     const crowded = { ok: false, code: 'not-your-address' };
     const announce = (address: string, port: number, identity = newMailboxKey()) =>
@@ -240,7 +240,7 @@ describe('announcer', () => {
     expect(registry.all()).toHaveLength(4);
   });
 
-  it('lists several ports of one local address where local ones are wanted', async () => {
+  it('[DI-4] lists several ports of one local address where local ones are wanted', async () => {
     const { announcer: made, registry } = announcer(true);
     for (const port of [1, 2, 3]) await made.announce({}, '10.0.0.5', document({ address: '10.0.0.5', port }));
     expect(registry.all()).toHaveLength(3);
@@ -288,7 +288,7 @@ describe('announcer', () => {
     expect(await made.announce(link, SITE, old)).toEqual({ ok: true });
   });
 
-  it('tests every ten minutes and drops who fails', async () => {
+  it('[DI-4] tests every ten minutes and drops who fails', async () => {
     const { announcer: made, env, registry, dialled, state } = announcer();
     await made.announce({}, SITE, document({ address: SITE }));
     env.advance(9 * 60_000);

@@ -12,7 +12,7 @@ const HOUR = 3_600_000;
 const ids = (keys: RoutingKeys) => keys.secretKeys().map(({ publicKey }) => toHex(publicKey.bytes).slice(0, 8));
 
 describe('routing keys', () => {
-  it('rotate every 24 hours, open for 48, and are erased from the disk then', () => {
+  it('[DI-7] rotate every 24 hours, open for 48, and are erased from the disk then', () => {
     const env = clockedEnv(1_700_000_000_000);
     const folder = new DataFolder(tempFolder());
     const keys = new RoutingKeys(env, folder);

@@ -89,7 +89,7 @@ describe('registration and login', () => {
 });
 
 describe('delivery', () => {
-  it('brings what waits in order, says drained, and deletes what was acknowledged', async () => {
+  it('[CS-5] brings what waits in order, says drained, and deletes what was acknowledged', async () => {
     const server = await serve();
     const { link, mailbox, inbox } = await deviceOn(server);
     await until('drained after login', () => inbox.drained.length === 1);
@@ -181,7 +181,7 @@ describe('several mailboxes on one link', () => {
 });
 
 describe('copy intake', () => {
-  it('keeps a slot once, however its copy is wrapped', async () => {
+  it('[CS-3] keeps a slot once, however its copy is wrapped', async () => {
     const server = await serve();
     const { link, mailbox, inbox } = await deviceOn(server);
     const key = routingKeyOf(server);

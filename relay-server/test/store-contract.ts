@@ -44,7 +44,7 @@ export function storeContract(name: string, make: Make): void {
       await store.close();
     });
 
-    it('stores a tag once, in one batch, over several, and after the delivery was acknowledged', async () => {
+    it('[CS-3] stores a tag once, in one batch, over several, and after the delivery was acknowledged', async () => {
       const store = await withMailboxes();
       expect(await add(store, copyFor(1, 5), copyFor(1, 5), copyFor(1, 6))).toEqual(['stored', 'duplicate', 'stored']);
       expect(await add(store, copyFor(1, 6))).toEqual(['duplicate']);

@@ -119,6 +119,15 @@ describe('paths', () => {
     expect(strongShare).toBeGreaterThan(0.7);
     expect(strongShare).toBeLessThan(0.88);
   });
+  it('[DI-5] take a proxy half as often for each recent failure', () => {
+    const [failing, fine] = [Array.from({ length: 10 }, () => proxy({})), Array.from({ length: 10 }, () => proxy({}))];
+    const failures = new Map(failing.map((one) => [toHex(one.descriptor.id), 2]));
+    const drawn = paths(3000, { directory: directoryOf([...failing, ...fine]), failures });
+    const share = drawn.filter((path) => path && failures.has(toHex(path.second.id))).length / drawn.length;
+    // A quarter of the weight each: one in five, a little off for the guards, who are never second to themselves.
+    expect(share).toBeGreaterThan(0.15);
+    expect(share).toBeLessThan(0.25);
+  });
   it('[DI-5] pass over a proxy that keeps failing', () => {
     const guards = choosePath(env, input())?.guards as readonly Guard[];
     const failures = new Map([[toHex(guards[0]?.id as Uint8Array), 3]]);

@@ -198,7 +198,7 @@ describe('a packet', () => {
     expect(received(recipient)).toEqual(['direkt']);
   });
 
-  it('that comes again is answered like the first time and does not go on', async () => {
+  it('[LI-4] that comes again is answered like the first time and does not go on', async () => {
     const [first, second] = (await proxies(2)) as [Running, Running];
     const [recipient] = mailboxes(1) as [MailboxId];
     const packet = packetFor('einmal', [recipient], first, second);
@@ -212,7 +212,7 @@ describe('a packet', () => {
     expect(server.copies).toHaveLength(1);
   });
 
-  it('of garbage, for another role or cut short is answered and counted, and the proxy goes on', async () => {
+  it('[FP-3] of garbage, for another role or cut short is answered and counted, and the proxy goes on', async () => {
     const [first, second] = (await proxies(2)) as [Running, Running];
     const [recipient] = mailboxes(1) as [MailboxId];
     const packet = packetFor('x', [recipient], first, second);

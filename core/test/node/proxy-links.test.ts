@@ -62,7 +62,7 @@ describe('an answer', () => {
     },
   );
 
-  it('that does not come is unknown, and so is a link that breaks meanwhile', async () => {
+  it('[LI-4] that does not come is unknown, and so is a link that breaks meanwhile', async () => {
     behave = () => undefined;
     expect(await links.submit('first', described(), packet)).toBe('unknown');
     behave = (_, socket) => socket.disconnect(true);
@@ -84,7 +84,7 @@ describe('nothing is handed over', () => {
   });
   afterEach(() => expect(received).toEqual([]));
 
-  it('to a proxy with another TLS key', async () => {
+  it('[LI-1] to a proxy with another TLS key', async () => {
     expect(await links.submit('first', described({ tlsKeyHash: new Uint8Array(32) }), packet)).toBe('failed');
   });
 
@@ -106,7 +106,7 @@ describe('nothing is handed over', () => {
     mute.close();
   });
 
-  it('to a local address where the server is not a local one, nor ever to one that is nobody’s', async () => {
+  it('[DI-4] to a local address where the server is not a local one, nor ever to one that is nobody’s', async () => {
     const strict = new ProxyLinks({ allowLocal: () => false, timing });
     expect(await strict.submit('first', described(), packet)).toBe('failed');
     expect(strict.size).toBe(0);

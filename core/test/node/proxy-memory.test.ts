@@ -73,7 +73,7 @@ describe('onion keys', () => {
     expect(after).not.toEqual(before);
   });
 
-  it('go with the packets seen where these are damaged', async () => {
+  it('[FP-2] go with the packets seen where these are damaged', async () => {
     const { env, store } = world();
     const memory = ProxyMemory.open(env, store);
     const before = published(memory);
@@ -101,7 +101,7 @@ describe('onion keys', () => {
 });
 
 describe('packets seen', () => {
-  it('are known again after a restart, each of them', async () => {
+  it('[FP-2] are known again after a restart, each of them', async () => {
     const { env, store } = world();
     const memory = ProxyMemory.open(env, store);
     for (let i = 0; i < 300; i++) expect(memory.replays.insert(tag(i))).toBe(true);

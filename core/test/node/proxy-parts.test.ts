@@ -120,13 +120,13 @@ describe('limits', () => {
 });
 
 describe('the extra proxy', () => {
-  it('is wanted always in strong, in balanced while it is quiet, never in fast', () => {
+  it('[SP-5] is wanted always in strong, in balanced while it is quiet, never in fast', () => {
     expect(wantsExtra('strong', false)).toBe(true);
     expect([wantsExtra('balanced', true), wantsExtra('balanced', false)]).toEqual([true, false]);
     expect(wantsExtra('fast', true)).toBe(false);
   });
 
-  it('is any other, of another operator where there is one, never this proxy', () => {
+  it('[SP-5] is any other, of another operator where there is one, never this proxy', () => {
     const family = directoryEnv.random.bytes(32);
     const [self, sister, ...strangers] = [proxy({ family }), proxy({ family }), proxy({}), proxy({})];
     if (self === undefined || sister === undefined) throw new Error('no proxies');
@@ -187,7 +187,7 @@ describe('carrying', () => {
   const bytes = new Uint8Array(300);
   const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length;
 
-  it('waits what the role drew before a packet goes on, and once more before the answer', async () => {
+  it('[FP-4] waits what the role drew before a packet goes on, and once more before the answer', async () => {
     const forward = carrier({
       first: async () => ({
         type: 'forward',
@@ -224,7 +224,7 @@ describe('carrying', () => {
     expect(forward.order).toEqual(['pause', 'second', 'pause']);
   });
 
-  it('releases each copy after a wait of its own, of the mean that the profile asks for', async () => {
+  it('[SP-4] releases each copy after a wait of its own, of the mean that the profile asks for', async () => {
     const split = carrier({
       second: async () => ({ type: 'split', count: 1000, profile: 'fast', copy: async () => bytes as Copy }),
     });
