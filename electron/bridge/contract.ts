@@ -67,6 +67,9 @@ export interface PendingInviteView {
   /** The short id it was sent to. */
   readonly target: string;
   readonly expiresAt: number;
+  readonly expired: boolean;
+  /** This person may take it back. */
+  readonly mayRevoke: boolean;
   /** Words as for a message of one's own; null when another member sent it. */
   readonly status: DeliveryStatus | null;
 }
@@ -77,7 +80,17 @@ export interface GroupView {
   readonly colour: ColourIndex;
   readonly members: readonly MemberView[];
   readonly invites: readonly PendingInviteView[];
+  /** Whether this device is in it. What was read before one got out stays readable. */
+  readonly state: 'member' | 'removed' | 'left';
   readonly mayInvite: boolean;
+  /** An admin: may remove, promote, rename and set. */
+  readonly mayAdminister: boolean;
+  /** Every member may add people, not only admins. */
+  readonly everyMemberInvites: boolean;
+  /** Were this person to leave, the member who has been in it longest would become its admin. */
+  readonly lastAdmin: boolean;
+  /** Somebody went: messages wait until a member's device has made new keys. */
+  readonly rekeying: boolean;
   readonly unread: number;
   /** The newest line, for the list of groups. */
   readonly last: { readonly text: string; readonly sender: string | null; readonly at: number } | null;
@@ -144,7 +157,13 @@ export type MessageView = {
 export type GroupEventLine =
   | { readonly what: 'created'; readonly who: string }
   | { readonly what: 'invited'; readonly who: string; readonly target: string }
-  | { readonly what: 'joined'; readonly who: string; readonly addedBy: string };
+  | { readonly what: 'joined'; readonly who: string; readonly addedBy: string }
+  | { readonly what: 'renamed'; readonly who: string; readonly name: string }
+  | { readonly what: 'promoted'; readonly who: string; readonly by: string }
+  | { readonly what: 'settings-changed'; readonly who: string }
+  | { readonly what: 'removed'; readonly who: string; readonly by: string }
+  | { readonly what: 'left'; readonly who: string }
+  | { readonly what: 'invite-revoked'; readonly who: string; readonly target: string };
 
 /** A message that none of this device's keys open: an invite from somebody, perhaps. */
 export interface SealedMessageView {
@@ -202,6 +221,10 @@ export type ProblemCode =
   | 'text-empty'
   | 'text-too-long'
   | 'unknown-group'
+  | 'out-of-group'
+  | 'not-a-member'
+  | 'already-admin'
+  | 'unknown-invite'
   | 'too-few-proxies'
   | 'clock-off'
   | 'disk-full'
@@ -235,6 +258,16 @@ export interface Commands {
   invite: { readonly groupId: string; readonly target: string; readonly passphrase: string };
   /** Tries the passphrase on all sealed messages; the outcome is an `invite-opened` or a `problem` event. */
   openSealed: { readonly passphrase: string };
+  /** Takes back an invite that nobody has used yet. */
+  revokeInvite: { readonly groupId: string; readonly inviteId: string };
+  removeMember: { readonly groupId: string; readonly memberId: string };
+  /** Makes a member an admin. */
+  promote: { readonly groupId: string; readonly memberId: string };
+  leaveGroup: { readonly groupId: string };
+  renameGroup: { readonly groupId: string; readonly name: string; readonly colour: ColourIndex };
+  setInviters: { readonly groupId: string; readonly everyMember: boolean };
+  /** In every group. */
+  renameSelf: { readonly name: string };
   setTheme: { readonly theme: Theme };
   setTextSize: { readonly textSize: TextSize };
   setProxyRole: { readonly on: boolean };

@@ -93,6 +93,14 @@ function hasInlinePlace(during: CommandName | null): boolean {
       return useWorld.getState().profile === null;
     case 'createGroup':
       return dialog?.what === 'new-group';
+    case 'renameGroup':
+      return dialog?.what === 'edit-group';
+    case 'renameSelf':
+      return dialog?.what === 'edit-name';
+    case 'leaveGroup':
+      return dialog?.what === 'leave-group';
+    case 'removeMember':
+      return dialog?.what === 'remove-member';
     case 'invite':
     case 'proposePassphrase':
       return dialog?.what === 'add-someone';

@@ -1,5 +1,6 @@
 import type { Settings } from '../storage/settings-store.ts';
 import type { CommandHandlers } from '../ipc/commands.ts';
+import { administrationHandlers } from './administering.ts';
 import type { SessionParts } from './session-parts.ts';
 
 /** What each command does. */
@@ -28,6 +29,7 @@ export function commandHandlers(parts: SessionParts): CommandHandlers {
     proposePassphrase: () => inviting.propose(),
     invite: (payload) => inviting.invite(payload),
     openSealed: (payload) => inviting.openSealed(payload),
+    ...administrationHandlers(parts),
     setTheme: ({ theme }) => {
       remember('theme', theme);
       options.applyTheme(theme);

@@ -24,6 +24,9 @@ const sameName: ReadonlySet<string> = new Set<ProblemCode>([
   'text-empty',
   'text-too-long',
   'unknown-group',
+  'not-a-member',
+  'already-admin',
+  'unknown-invite',
   'too-few-proxies',
   'clock-off',
 ]);
@@ -32,6 +35,7 @@ const sameName: ReadonlySet<string> = new Set<ProblemCode>([
 const otherName: Readonly<Record<string, ProblemCode>> = {
   // The mailbox comes with the first connection.
   'not-registered': 'server-unreachable',
+  removed: 'out-of-group',
 };
 
 /** Bytes and texts that did not parse, by the decoder's code. */

@@ -63,7 +63,7 @@ function putLine({ id, groupId, order, at, event }: (News & { type: 'line' })['l
   messages.put({ kind: 'event', id, groupId: toHex(groupId), order, sentAt: at, seen: true, event: line });
 }
 
-/** Null for what this version of the window has no words for. */
+/** Null for what the conversation does not show. */
 function eventLine(event: GroupLineEvent): GroupEventLine | null {
   switch (event.type) {
     case 'created':
@@ -72,7 +72,20 @@ function eventLine(event: GroupLineEvent): GroupEventLine | null {
       return { what: 'invited', who: event.who, target: formatMailboxId(event.target) };
     case 'joined':
       return { what: 'joined', who: event.who, addedBy: event.addedBy };
-    default:
+    case 'renamed':
+      return { what: 'renamed', who: event.who, name: event.name };
+    case 'promoted':
+      return { what: 'promoted', who: event.who, by: event.by };
+    case 'settings-changed':
+      return { what: 'settings-changed', who: event.who };
+    case 'removed':
+      return { what: 'removed', who: event.who, by: event.by };
+    case 'left':
+      return { what: 'left', who: event.who };
+    case 'invite-revoked':
+      return { what: 'invite-revoked', who: event.by, target: formatMailboxId(event.target) };
+    case 'keys-renewed':
+      // Happens every week, and with everyone who comes or goes, which has a line of its own.
       return null;
   }
 }

@@ -9,6 +9,10 @@ export type Place =
 export type OpenDialog =
   | { readonly what: 'new-group' }
   | { readonly what: 'add-someone'; readonly groupId: string }
+  | { readonly what: 'edit-group'; readonly groupId: string }
+  | { readonly what: 'leave-group'; readonly groupId: string }
+  | { readonly what: 'remove-member'; readonly groupId: string; readonly memberId: string }
+  | { readonly what: 'edit-name' }
   | { readonly what: 'contact-card' }
   | { readonly what: 'settings' }
   | { readonly what: 'change-server' }

@@ -1,9 +1,14 @@
-import { useView } from '../stores/view.ts';
+import type { GroupView } from '@conclave/desktop/bridge/contract';
+import { type OpenDialog, useView } from '../stores/view.ts';
 import { useWorld } from '../stores/world.ts';
 import { ChangeServer } from './change-server.tsx';
 import { ContactCard } from './contact-card.tsx';
+import { EditGroup } from './group/edit-group.tsx';
+import { EditName } from './group/edit-name.tsx';
+import { LeaveGroup } from './group/leave-group.tsx';
+import { NewGroup } from './group/new-group.tsx';
+import { RemoveMember } from './group/remove-member.tsx';
 import { AddSomeone } from './invite/add-someone.tsx';
-import { NewGroup } from './new-group.tsx';
 import { RouteDialog } from './route/route-dialog.tsx';
 import { Settings } from './settings/settings.tsx';
 
@@ -22,11 +27,33 @@ export function Dialogs() {
       return <Settings />;
     case 'route':
       return <RouteDialog groupId={dialog.groupId} messageId={dialog.messageId} />;
-    case 'add-someone': {
+    case 'edit-name':
+      return <EditName />;
+    case 'add-someone':
+    case 'edit-group':
+    case 'leave-group':
+    case 'remove-member': {
       const group = groups.find((known) => known.id === dialog.groupId);
-      return group === undefined ? null : <AddSomeone group={group} />;
+      return group === undefined ? null : <GroupDialog dialog={dialog} group={group} />;
     }
     default:
       return null;
+  }
+}
+
+type AboutGroup = Extract<OpenDialog, { what: 'add-someone' | 'edit-group' | 'leave-group' | 'remove-member' }>;
+
+function GroupDialog({ dialog, group }: { readonly dialog: AboutGroup; readonly group: GroupView }) {
+  switch (dialog.what) {
+    case 'add-someone':
+      return <AddSomeone group={group} />;
+    case 'edit-group':
+      return <EditGroup group={group} />;
+    case 'leave-group':
+      return <LeaveGroup group={group} />;
+    case 'remove-member': {
+      const member = group.members.find(({ id }) => id === dialog.memberId);
+      return member === undefined ? null : <RemoveMember group={group} member={member} />;
+    }
   }
 }

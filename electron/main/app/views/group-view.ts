@@ -12,6 +12,7 @@ const COLOURS = 12;
 export function groupView(group: GroupInfo, { messages, inviteStatuses }: Storage): GroupView {
   const id = toHex(group.id);
   const newest = messages.newestText(id);
+  const mayAdminister = group.state === 'member' && group.members.some(({ me, role }) => me && role !== 'member');
   return {
     id,
     name: group.name,
@@ -23,9 +24,16 @@ export function groupView(group: GroupInfo, { messages, inviteStatuses }: Storag
         id: invite.id,
         target: formatMailboxId(invite.target),
         expiresAt: invite.expiresAt,
+        expired: invite.expired,
+        mayRevoke: invite.mine || mayAdminister,
         status: invite.mine ? inviteStatuses.get(invite.id) : null,
       })),
-    mayInvite: group.mayInvite,
+    state: group.state,
+    mayInvite: group.mayInvite && group.state === 'member',
+    mayAdminister,
+    everyMemberInvites: group.everyMemberInvites,
+    lastAdmin: group.lastAdmin,
+    rekeying: group.state === 'member' && !group.usable,
     unread: messages.unread(id),
     last: newest && { text: newest.text, sender: newest.mine ? null : newest.senderName, at: newest.sentAt },
     activeAt: messages.activeAt(id) ?? 0,

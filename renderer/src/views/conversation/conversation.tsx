@@ -12,6 +12,7 @@ import { EmptyRoom } from './empty-room.tsx';
 import { Header } from './header.tsx';
 import { LoadingMessages } from './loading-messages.tsx';
 import { MessageList } from './message-list.tsx';
+import { OutOfGroup } from './out-of-group.tsx';
 import { WaitingStrip } from './waiting-strip.tsx';
 
 /** One group: what was said, and the place to say more. Mounted anew for each group. */
@@ -30,10 +31,10 @@ export function Conversation({ group, alone }: { readonly group: GroupView; read
       >
         <Header group={group} alone={alone} details={details} />
         <div className="relative min-h-0 flex-1">
-          <WaitingStrip />
+          <WaitingStrip group={group} />
           <Messages group={group} />
         </div>
-        <Composer group={group} />
+        {group.state === 'member' ? <Composer group={group} /> : <OutOfGroup group={group} />}
         <Announcer groupId={group.id} />
       </section>
       {details && <DetailsPanel group={group} />}

@@ -1,19 +1,18 @@
 import { UserPlus, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { GroupView, MemberView, PendingInviteView } from '@conclave/desktop/bridge/contract';
+import type { GroupView } from '@conclave/desktop/bridge/contract';
 import { Button, IconButton } from '../../components/button.tsx';
-import { PersonBadge } from '../../components/person-badge.tsx';
 import { useFocusBack } from '../../hooks/use-focus-back.ts';
-import { useNow } from '../../hooks/use-now.ts';
 import { openDialog, showDetails } from '../../stores/view.ts';
-import { safeName } from '../../words/names.ts';
-import { statusWords } from '../../words/status.ts';
-import { whenWords } from '../../words/time.ts';
+import { GroupActions } from './group-actions.tsx';
+import { InviteRows } from './invite-rows.tsx';
+import { MemberRow } from './member-row.tsx';
 
 /** Who is in the group and who is on the way. Beside the conversation, or over it where there is no room. */
 export function DetailsPanel({ group }: { readonly group: GroupView }) {
   const { t } = useTranslation();
   useFocusBack();
+  const inside = group.state === 'member';
   return (
     <aside
       aria-label={t('details.title')}
@@ -34,58 +33,19 @@ export function DetailsPanel({ group }: { readonly group: GroupView }) {
             {t('details.add')}
           </Button>
         ) : (
-          <p className="text-[0.8125rem] text-soft">{t('details.mayNotInvite')}</p>
+          inside && <p className="text-[0.8125rem] text-soft">{t('details.mayNotInvite')}</p>
         )}
         <h3 className="mt-5 mb-1 text-[0.8125rem] font-semibold text-soft">
           {t('details.members', { count: group.members.length })}
         </h3>
         <ul aria-label={t('details.title')}>
           {group.members.map((member) => (
-            <MemberRow key={member.id} member={member} />
+            <MemberRow key={member.id} group={group} member={member} />
           ))}
         </ul>
-        {group.invites.length > 0 && <Invites invites={group.invites} />}
+        {inside && group.invites.length > 0 && <InviteRows group={group} />}
+        {inside && <GroupActions group={group} />}
       </div>
     </aside>
-  );
-}
-
-function MemberRow({ member }: { readonly member: MemberView }) {
-  const { t } = useTranslation();
-  return (
-    <li className="flex items-center gap-3 py-1.5">
-      <PersonBadge name={member.name} colour={member.colour} />
-      <span className="min-w-0 flex-1">
-        <span className="flex gap-1.5">
-          <bdi className="truncate font-medium">{safeName(member.name)}</bdi>
-          {member.me && <span className="shrink-0 text-soft">({t('common.you')})</span>}
-        </span>
-        {member.role !== 'member' && (
-          <span className="block text-[0.8125rem] text-soft">{t(`details.role.${member.role}`)}</span>
-        )}
-      </span>
-    </li>
-  );
-}
-
-function Invites({ invites }: { readonly invites: readonly PendingInviteView[] }) {
-  const { t, i18n } = useTranslation();
-  const now = useNow();
-  return (
-    <>
-      <h3 className="mt-5 mb-1 text-[0.8125rem] font-semibold text-soft">{t('details.pending')}</h3>
-      <ul aria-label={t('details.pending')}>
-        {invites.map((invite) => (
-          <li key={invite.id} className="py-1.5">
-            <p className="tabular truncate font-medium">{safeName(invite.target)}</p>
-            <p className="text-[0.8125rem] text-soft">
-              {invite.status === null ? t('details.byOther') : statusWords(t, invite.status)}
-              {' · '}
-              {t('details.expires', { when: whenWords(t, invite.expiresAt, now, i18n.language) })}
-            </p>
-          </li>
-        ))}
-      </ul>
-    </>
   );
 }

@@ -1,7 +1,6 @@
-import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import type { GroupEventLine, MessageView } from '@conclave/desktop/bridge/contract';
-import { nameInText } from '../../words/names.ts';
+import type { MessageView } from '@conclave/desktop/bridge/contract';
+import { eventWords } from '../../words/event.ts';
 import { clockTime } from '../../words/time.ts';
 
 /** A line about the group itself. */
@@ -15,16 +14,4 @@ export function EventLine({ message }: { readonly message: MessageView }) {
       <time dateTime={new Date(message.sentAt).toISOString()}>{clockTime(message.sentAt, i18n.language)}</time>
     </p>
   );
-}
-
-export function eventWords(t: TFunction, event: GroupEventLine): string {
-  const who = nameInText(event.who);
-  switch (event.what) {
-    case 'created':
-      return t('event.created', { who });
-    case 'invited':
-      return t('event.invited', { who, target: nameInText(event.target) });
-    case 'joined':
-      return t('event.joined', { who, addedBy: nameInText(event.addedBy) });
-  }
 }

@@ -1,6 +1,6 @@
-import { KeyRound, ShieldCheck } from 'lucide-react';
+import { KeyRound, Pencil, ShieldCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../../components/button.tsx';
+import { Button, IconButton } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Warning } from '../../components/warning.tsx';
 import { openDialog } from '../../stores/view.ts';
@@ -17,6 +17,12 @@ export function You() {
       <Facts>
         <Fact name={t('settings.name')}>
           <bdi className="truncate">{safeName(profile.name)}</bdi>
+          <IconButton
+            small
+            label={t('editName.title')}
+            icon={<Pencil size={16} />}
+            onClick={() => openDialog({ what: 'edit-name' })}
+          />
         </Fact>
         <Fact name={t('card.shortId')}>
           {profile.mailboxId ?? t('me.noId')}
