@@ -1,5 +1,5 @@
-import type { GroupInfo, MemberInfo } from '@conclave/core/client/types';
 import { toHex } from '@conclave/core/bytes/bytes';
+import type { GroupInfo, MemberInfo } from '@conclave/core/client/types';
 import type { CommandHandlers } from '../ipc/commands.ts';
 import { Refused } from '../ipc/problem.ts';
 import type { SessionParts } from './session-parts.ts';

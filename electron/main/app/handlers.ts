@@ -1,5 +1,5 @@
-import type { Settings } from '../storage/settings-store.ts';
 import type { CommandHandlers } from '../ipc/commands.ts';
+import type { Settings } from '../storage/settings-store.ts';
 import { administrationHandlers } from './administering.ts';
 import type { SessionParts } from './session-parts.ts';
 
