@@ -5,6 +5,9 @@ import { TestDevice } from './test-device.ts';
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 
+/** By then an admin has renewed the keys for whoever joined. */
+export const KEYS_SETTLE = 6 * MINUTE;
+
 export interface Trio {
   readonly network: TestNetwork;
   readonly alice: TestDevice;
@@ -26,7 +29,7 @@ export function strangers(seed: string): Trio {
   return { network, alice, bob, carol, all };
 }
 
-/** The same three, in one group that Alice made, all knowing each other. */
+/** The same three, in one group that Alice made, all knowing each other, in an epoch that is for all of them. */
 export function friends(seed: string): Trio {
   const trio = strangers(seed);
   const { network, alice, bob, carol } = trio;
@@ -37,5 +40,6 @@ export function friends(seed: string): Trio {
     device.openSealed('words');
     network.run(MINUTE);
   }
+  network.run(KEYS_SETTLE);
   return trio;
 }
