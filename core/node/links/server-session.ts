@@ -132,9 +132,18 @@ function verifyHello(
   const isThisEnd =
     equalBytes(tlsKeyHash, peer.keyHash) || (peer.publiclyTrusted && equalBytes(tlsKeyHash, NO_TLS_KEY));
   if (isThisEnd && equalBytes(fingerprintOf(p, identity), address.fingerprint)) {
-    const key = p.ed25519PublicKey(identity);
-    if (key.verify(helloStatement(nonce, tlsKeyHash), signature)) return key;
+    const key = importedOrNull(p, identity);
+    if (key?.verify(helloStatement(nonce, tlsKeyHash), signature)) return key;
   }
-  // One code for another key, a signature that fails, and a right server seen through somebody else's TLS.
+  // One code for another key or none, a signature that fails, and a right server seen through somebody else's TLS.
   throw new VerifyError('wrong-server-key', 'not the server of this address');
+}
+
+function importedOrNull(p: Primitives, identity: Uint8Array): Ed25519PublicKey | null {
+  try {
+    return p.ed25519PublicKey(identity);
+  } catch (error) {
+    if (error instanceof VerifyError) return null;
+    throw error;
+  }
 }
