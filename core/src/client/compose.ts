@@ -87,19 +87,12 @@ export function compose(
 }
 
 /**
- * Sends a rekey to all other members, or to some, in the keys of its parent. A group of many hundreds gets it in several
+ * Sends a rekey to all other members in the keys of its parent. A group of many hundreds gets it in several
  * packets, for no second proxy makes so many copies of so much.
  */
-export function composeRekey(
-  turn: Turn,
-  group: Group,
-  rekey: Uint8Array,
-  parent: Epoch,
-  recipients?: readonly MemberId[],
-): void {
+export function composeRekey(turn: Turn, group: Group, rekey: Uint8Array, parent: Epoch): void {
   if (group.roster.members.size < 2) return;
-  const terms = { epoch: parent.id, ...(recipients === undefined ? {} : { recipients }) };
-  compose(turn, group, { type: 'rekey', rekey }, terms);
+  compose(turn, group, { type: 'rekey', rekey }, { epoch: parent.id });
 }
 
 function enqueueInParts(turn: Turn, entry: Parameters<typeof enqueue>[1], delay: number | undefined): void {

@@ -10,7 +10,7 @@ import type { EpochChoice } from './outbox-entry.ts';
 import type { Turn } from './turn.ts';
 
 /** What sets one member right: it is not counted, so that no other misses it. */
-export type Correction = Extract<Contents, { type: 'operations' | 'repair' }>;
+export type Correction = Extract<Contents, { type: 'operations' | 'rekey' | 'repair' }>;
 
 export interface Address {
   readonly member: MemberId;

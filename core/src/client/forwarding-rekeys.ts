@@ -1,5 +1,5 @@
 import { equalBytes, toHex } from '../bytes/bytes.ts';
-import { composeRekey } from './compose.ts';
+import { composeFor } from './for-one.ts';
 import type { Group } from './group.ts';
 import type { Turn } from './turn.ts';
 
@@ -19,7 +19,9 @@ export function forwardRekeys(turn: Turn, group: Group): void {
     for (const { epoch, rekey, parent } of group.epochs.all().reverse()) {
       if (rekey === null || parent === null || !group.rosterAtHeads(epoch).invites.has(inviteId)) continue;
       const parentEpoch = group.epochs.get(parent);
-      if (parentEpoch?.chain) composeRekey(turn, group, rekey, parentEpoch.epoch, [member.id]);
+      if (!parentEpoch?.chain) continue;
+      const address = { member: member.id, epoch: parent, delay: 0, purpose: 'give' } as const;
+      composeFor(turn, group, address, { type: 'rekey', rekey });
     }
   }
 }

@@ -10,7 +10,7 @@ import { type SignedMessage, verifyMessage } from '../wire/signed-message.ts';
 import { takeAcknowledgements } from './acknowledgements.ts';
 import { heedRoster, heedUnopened } from './catching-up.ts';
 import { setHead } from './compose.ts';
-import { type Body, decodeBody, KIND_OPERATIONS } from './content.ts';
+import { type Body, decodeBody, KIND_OPERATIONS, KIND_REKEY } from './content.ts';
 import { formerMember } from './former-members.ts';
 import type { Group } from './group.ts';
 import { encodeHeld, type HeldMessage, heldId } from './held-messages.ts';
@@ -149,13 +149,13 @@ function accept(turn: Turn, group: Group, item: HeldMessage, body: Body | null):
   else deliver(turn, group, sender, message, body, arrivedAt);
 }
 
-/** What is not counted: operations, which were taken in before, and requests for repair. */
+/** What is not counted: operations and rekeys, which were taken in before, and requests for repair. */
 function takeCorrection(turn: Turn, group: Group, { senderId, sentAt, kind }: SignedMessage, body: Body | null): void {
   const request = body?.contents.type === 'repair' ? requestOf(body.contents.repair) : null;
   if (request !== null) {
     answerRepair(turn, group, { id: senderId, request, sentAt });
     turn.records.put(recordKeys.peer(group.id, senderId), group.peer(senderId).encode());
-  } else if (kind !== KIND_OPERATIONS || body === null) turn.count('malformed-message');
+  } else if ((kind !== KIND_OPERATIONS && kind !== KIND_REKEY) || body === null) turn.count('malformed-message');
 }
 
 function requestOf(bytes: Uint8Array): RepairRequest | null {
