@@ -69,6 +69,7 @@ export default tseslint.config(
     files: [
       'relay-server/src/**',
       'core/bench/**',
+      'core/fuzz/**',
       'core/examples/**',
       'core/mutation/**',
       'core/sim/**',

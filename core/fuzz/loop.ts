@@ -65,9 +65,8 @@ export function fuzzTarget(target: Target, { runs, seed, corpus, coverage, box, 
   coverage.forget();
   for (const input of [...seeds, ...corpus]) {
     run([input], found);
-    const taken = coverage.take();
-    if (coverage.adds(taken) || seeds.includes(input)) keep(input);
-    coverage.merge(taken);
+    coverage.merge(coverage.take());
+    keep(input);
     coverage.take();
   }
   let size = SMALLEST_BATCH;

@@ -63,7 +63,7 @@ function write(writer: Writer, value: unknown): Writer {
   if (typeof value === 'string') return writer.u8(5).vector16(utf8Encode(value));
   if (value instanceof Uint8Array) return writer.u8(value instanceof Buffer ? 6 : 7).vector16(value);
   if (Array.isArray(value)) return value.reduce<Writer>(write, writer.u8(8).u8(value.length));
-  const entries = Object.entries(value as object);
+  const entries = Object.entries(value);
   writer.u8(9).u8(entries.length);
   for (const [key, field] of entries) write(writer.vector8(utf8Encode(key)), field);
   return writer;

@@ -3,7 +3,7 @@ import { concat } from '../../src/bytes/bytes.ts';
 import { Reader } from '../../src/bytes/reader.ts';
 import { encodeBody, KIND_OPERATIONS, KIND_TEXT } from '../../src/client/content.ts';
 import { DecodeError } from '../../src/errors.ts';
-import { encodeOperation, type Operation, type OperationContents } from '../../src/group/operations.ts';
+import { encodeOperation, type OperationContents } from '../../src/group/operations.ts';
 import { mailboxId } from '../../src/wire/ids.ts';
 import { encodeSignedMessage } from '../../src/wire/signed-message.ts';
 import type { Target } from '../target.ts';
@@ -68,7 +68,7 @@ function operationSeeds(): Uint8Array[] {
       target: mailboxId(new Uint8Array(6)),
     },
   ];
-  return contents.map((one) => encodeOperation({ ...base, ...one } as Operation));
+  return contents.map((one) => encodeOperation({ ...base, ...one }));
 }
 
 function opensInvite(content: Uint8Array): void {

@@ -151,7 +151,7 @@ export function capturing(primitives: Primitives) {
         last = { key: key.slice(), nonce: nonce.slice(), aad: aad.slice(), plaintext: plaintext.slice() };
         return primitives.sealX(key, nonce, aad, plaintext);
       },
-    } satisfies Primitives as Primitives,
+    } satisfies Primitives,
     plaintext: () => call().plaintext,
     /** `sealed` ended with that call's ciphertext; now it ends with this one's. */
     replaced(sealed: Uint8Array, plaintext: Uint8Array): Uint8Array {

@@ -35,7 +35,7 @@ export interface HourKeys {
 
 export const HOUR = 60 * 60 * 1000;
 /** How far ahead of the oldest kept hour keys are given out: beyond 90 days somebody's clock lies, or a server does. */
-const MAX_HOURS_AHEAD = 90 * 24;
+export const MAX_HOURS_AHEAD = 90 * 24;
 
 export function hourOf(ms: number): number {
   return Math.floor(ms / HOUR);
