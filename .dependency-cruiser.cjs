@@ -56,6 +56,12 @@ module.exports = {
       { path: '^(relay-server|electron|renderer|e2e)/' },
     ),
     forbid(
+      'examples-outside',
+      'an example has what everybody has',
+      { path: '^core/examples/' },
+      { path: '^(core|relay-server|electron|renderer|e2e)/', pathNot: '^core/(node/conclave\\.ts$|node_modules/)' },
+    ),
+    forbid(
       'independent-reader',
       'what proves that PROTOCOL.md is enough knows none of our code',
       { path: '^core/test/independent/' },

@@ -2,8 +2,9 @@
 import { join } from 'node:path';
 import { ConclaveError } from '@conclave/core/errors';
 import { argon2idHash } from '@conclave/core/node/passphrase';
+import { systemEnv } from '@conclave/core/node/system-env';
 import { app, type BrowserWindow, clipboard, ipcMain, nativeTheme, safeStorage } from 'electron';
-import { openProfile, systemEnv } from './app/open-profile.ts';
+import { openProfile } from './app/open-profile.ts';
 import { codeOf, toProblem } from './app/problems.ts';
 import { Session } from './app/session.ts';
 import { config } from './config/config.ts';

@@ -53,8 +53,15 @@ export class ServerConnection {
       address: options.address,
       onDirectory: (directory, hash) => options.onDirectory(directory, hash),
       onState: (state) => this.#onLinkState(state),
-      onDelivery: (delivery) => options.onDelivery(delivery),
-      onDrained: (serverTime) => options.onDrained(serverTime),
+      // Either says that the login was accepted, and may overtake the word of that.
+      onDelivery: (delivery) => {
+        this.#setConnected();
+        return options.onDelivery(delivery);
+      },
+      onDrained: (serverTime) => {
+        this.#setConnected();
+        options.onDrained(serverTime);
+      },
       onFault: (thrown) => options.onFault(thrown),
       ...(options.timing ? { timing: options.timing } : {}),
     });
@@ -136,7 +143,7 @@ export class ServerConnection {
   }
 
   #setConnected(): void {
-    if (this.#connected) return;
+    if (this.#connected || this.#closed) return;
     this.#connected = true;
     this.#show('online', null);
     this.#options.onConnected();
