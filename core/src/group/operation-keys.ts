@@ -1,7 +1,7 @@
 import { equalBytes } from '../bytes/bytes.ts';
 import { Writer } from '../bytes/writer.ts';
 import { labels } from '../crypto/labels.ts';
-import type { Primitives } from '../crypto/primitives.ts';
+import type { Primitives, X25519SecretKey } from '../crypto/primitives.ts';
 import type { MailboxId, MemberId } from '../wire/ids.ts';
 import { INVITE_ID, type Operation } from './operations.ts';
 
@@ -31,11 +31,19 @@ export function inviteIdHolds(p: Primitives, invite: InviteTerms & { readonly in
 /** Whether rekeys can be sealed to the X25519 key that it shows, if any: to one of low order nobody can seal. */
 export function hasUsableKeys(p: Primitives, operation: Operation): boolean {
   const shown = sealedTo(operation);
-  return shown === null || p.x25519SecretKey(PROBE).agree(p.x25519PublicKey(shown)) !== null;
+  return shown === null || probeOf(p).agree(p.x25519PublicKey(shown)) !== null;
 }
 
-/** Any scalar: clamped ones are multiples of the cofactor, so that low order gives zero with every one of them. */
-const PROBE = new Uint8Array(32).fill(1);
+/** Any scalar, and no secret: clamped ones are multiples of the cofactor, so that low order gives zero with all. */
+function probeOf(p: Primitives): X25519SecretKey {
+  const known = probes.get(p);
+  if (known !== undefined) return known;
+  const probe = p.x25519SecretKey(new Uint8Array(32).fill(1));
+  probes.set(p, probe);
+  return probe;
+}
+
+const probes = new WeakMap<Primitives, X25519SecretKey>();
 
 function sealedTo(operation: Operation): Uint8Array | null {
   switch (operation.type) {

@@ -7,8 +7,11 @@ import { OperationLog } from '@conclave/core/group/operation-log';
 import { inviteIdOf } from '@conclave/core/group/operation-keys';
 import type { MemberDevice, Operation, OperationContents } from '@conclave/core/group/operations';
 import { type SignedOperation, signOperation } from '@conclave/core/group/signed-operation';
-import { nativePrimitives as p } from '@conclave/core/node/native-primitives';
+import { nativePrimitives } from '@conclave/core/node/native-primitives';
 import { type GroupId, groupId, type MemberId, mailboxId, memberIdOf } from '@conclave/core/wire/ids';
+import { remembering } from './remembering.ts';
+
+const p = remembering(nativePrimitives);
 
 export const NOW = Date.UTC(2026, 10, 23);
 
@@ -22,10 +25,10 @@ export class Author {
   readonly id: MemberId;
   readonly signing: Ed25519SecretKey;
   log: OperationLog;
-  readonly #env: Env;
+  private readonly env: Env;
 
   constructor(env: Env, name: string) {
-    this.#env = env;
+    this.env = env;
     this.signing = p.ed25519SecretKey(env.random.bytes(32));
     this.device = {
       signingKey: this.signing.publicKey.bytes,
@@ -40,7 +43,7 @@ export class Author {
   create(groupName: string): SignedOperation {
     const contents = {
       type: 'create',
-      nonce: this.#env.random.bytes(16),
+      nonce: this.env.random.bytes(16),
       groupName,
       colour: 1,
       device: this.device,
@@ -70,13 +73,13 @@ export class Author {
     expiry = NOW + 1000,
     changes: Partial<Operation> = {},
   ): { signed: SignedOperation; secret: Uint8Array; inviteId: Uint8Array } {
-    const secret = this.#env.random.bytes(32);
+    const secret = this.env.random.bytes(32);
     const keys = inviteKeys(p, secret);
     const terms = {
       signingKey: keys.signing.publicKey.bytes,
       sealingKey: keys.sealing.publicKey.bytes,
       expiry,
-      target: mailboxId(this.#env.random.bytes(6)),
+      target: mailboxId(this.env.random.bytes(6)),
     };
     const inviteId = inviteIdOf(p, { author: this.id, ...terms });
     const signed = this.sign({ type: 'invite', inviteId, ...terms }, changes);
