@@ -80,7 +80,7 @@ export function compose(
     target: null,
     payload: encodeSignedMessage(message),
     alone: false,
-    epoch: terms.epoch ?? (contents.type === 'text' ? 'current' : 'newest'),
+    epoch: terms.epoch ?? epochFor(group, contents),
   } as const;
   enqueueInParts(turn, entry, terms.delay);
   return message;
@@ -104,6 +104,12 @@ function enqueueInParts(turn: Turn, entry: Parameters<typeof enqueue>[1], delay:
     const id = toHex(turn.env.random.bytes(16));
     enqueue(turn, { ...entry, id, recipients, visible: false, alone: true, seq: 0 }, delay);
   }
+}
+
+/** Operations stay in today's epoch: the next one's rekey can be read only by those who have them. */
+function epochFor({ best }: Group, { type }: Contents): EpochChoice {
+  if (type === 'text') return 'current';
+  return type === 'operations' && best !== null ? best.id : 'newest';
 }
 
 function numberOf({ epochs, current, best }: Group, choice: EpochChoice | undefined): number {
@@ -183,7 +189,7 @@ function introductionsDue({ roster, peers, head }: Group): Introduction[] {
   const due: Introduction[] = [];
   for (const [key, { id }] of roster.members) {
     const { since, heard } = peers.get(key) ?? NO_PEER;
-    if (since === 0 || heard > 0 || !isDue(head.nextSeq - since)) continue;
+    if (since === 0 || heard >= since || !isDue(head.nextSeq - since)) continue;
     due.push({ member: id, seq: since });
     if (due.length === MAX_INTRODUCTIONS) break;
   }
