@@ -31,7 +31,7 @@ export class Facts {
   readonly messages = new Map<string, SentMessage>();
   /** By hex group id, then hex member id. */
   readonly groups = new Map<string, Map<string, Membership>>();
-  /** Times that a device asked for what it missed. */
+  /** Messages that came only because somebody asked for them. */
   repairs = 0;
   /** `group/member` of those who were removed or left at any time: what reaches them is not promised. */
   readonly gone = new Set<string>();
@@ -41,6 +41,7 @@ export class Facts {
     for (const item of news) {
       if (item.type === 'group' || item.type === 'invite-opened') this.#meet(device, toHex(item.groupId));
       if (item.type === 'message' && item.message.mine && device.isHonest) this.#wrote(device, item.message, now);
+      if (item.type === 'gap' && item.state === 'repaired') this.repairs += item.to - item.from + 1;
       if (item.type === 'line' && (item.line.event.type === 'removed' || item.line.event.type === 'left')) {
         this.gone.add(`${toHex(item.line.groupId)}/${toHex(item.line.event.whoId)}`);
       }

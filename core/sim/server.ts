@@ -5,6 +5,7 @@ import type { Directory } from '@conclave/core/directory/directory';
 import { type Fingerprint, fingerprintOf } from '@conclave/core/identity/fingerprint';
 import { openCopy, type RoutedDelivery } from '@conclave/core/roles/4-central-server';
 import { type MailboxId, mailboxId } from '@conclave/core/wire/ids';
+import type { Delivery } from '@conclave/core/wire/stages';
 import type { Channel } from './channel.ts';
 import type { Context } from './context.ts';
 import type { Device } from './device.ts';
@@ -79,8 +80,13 @@ export class Server extends SimNode {
       this.#tellTaken(routed);
       reply('taken');
     }
-    this.#batch.push({ routed, reply });
-    if (this.#batch.length === 1) this.after(BATCH, () => this.#storeBatch());
+    this.#enqueue({ routed, reply });
+  }
+
+  /** What somebody brought into a mailbox by means of his own. */
+  inject(mailbox: MailboxId, delivery: Uint8Array): void {
+    const routed = { mailboxId: mailbox, replayTag: this.#env.random.bytes(16), delivery: delivery as Delivery };
+    this.#enqueue({ routed, reply: () => undefined });
   }
 
   /** Registers where there is no id yet. The link is ready once the device has taken the directory. */
@@ -130,6 +136,11 @@ export class Server extends SimNode {
     for (const session of this.#sessions.values()) session.end();
     this.#sessions = new Map();
     this.#context.crashed(this);
+  }
+
+  #enqueue(waiting: Waiting): void {
+    this.#batch.push(waiting);
+    if (this.#batch.length === 1) this.after(BATCH, () => this.#storeBatch());
   }
 
   #storeBatch(): void {

@@ -31,7 +31,7 @@ export interface Report {
   readonly deliveries: number;
   readonly lost: number;
   readonly duplicates: number;
-  /** Times that somebody asked for what was missing. */
+  /** Messages that came only because somebody asked for them. */
   readonly repairs: number;
   readonly violations: readonly Violation[];
   /** From writing to the other's disk, in virtual milliseconds, whoever was offline in between. */
@@ -81,6 +81,7 @@ function run(world: World, nodes: number): void {
   for (const device of devices) time.after(device.dice.below(10 * 60_000), () => device.start());
   trouble.begin();
   people.begin(messagesFor(nodes), DEEDS_PER_DAY);
+  for (const liar of world.liars) liar.begin(2 * HOUR, world.calm);
   time.runUntil(world.calm);
   trouble.end();
   for (const hour of GREETINGS) {

@@ -6,6 +6,7 @@ import { Device } from './device.ts';
 import { Dice } from './dice.ts';
 import type { FaultPlan } from './faults.ts';
 import { Ledger } from './ledger.ts';
+import { Liar } from './liar.ts';
 import { Links } from './links.ts';
 import { People } from './people.ts';
 import { Proxy } from './proxy.ts';
@@ -18,6 +19,7 @@ const HOUR = 60 * 60 * 1000;
 const EPOCH = Date.UTC(2026, 10, 23, 9, 0);
 /** Two proxies are the server's operator's, the others each somebody else's. */
 const OPERATORS_OWN = 2;
+const LIARS = 0.1;
 
 export interface WorldParts {
   readonly seed: string;
@@ -43,6 +45,7 @@ export class World {
   readonly server: Server;
   readonly proxies: readonly Proxy[];
   readonly devices: readonly Device[];
+  readonly liars: readonly Liar[] = [];
 
   constructor(parts: WorldParts) {
     const dice = new Dice(`conclave ${parts.seed}`);
@@ -75,6 +78,8 @@ export class World {
     for (let i = 0; i < parts.nodes; i++) devices.push(new Device(node(`device-${i}`), context, server));
     this.devices = devices;
     this.people = new People({ devices, dice: dice.fork('people'), context, until: this.calm });
+    if (parts.plan.dishonestMembers)
+      this.liars = chooseLiars(devices, dice).map((device) => new Liar(device, context, server));
     this.trouble = new Trouble(parts.plan, {
       dice: dice.fork('trouble'),
       time,
@@ -84,6 +89,14 @@ export class World {
       devices,
     });
   }
+}
+
+/** One in ten, at random. */
+function chooseLiars(devices: readonly Device[], dice: Dice): Device[] {
+  const drawn = dice.fork('liars');
+  const liars = devices.filter(() => drawn.chance(LIARS));
+  for (const liar of liars) liar.isHonest = false;
+  return liars;
 }
 
 function proxiesFor(nodes: number): number {

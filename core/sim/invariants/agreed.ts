@@ -37,22 +37,22 @@ export const agreed = (findings: Findings): Check => {
   };
 };
 
+/** Whoever has seen most says who is in: one who was put out and never heard of it has an old opinion. */
 function compareAll({ violated, facts }: Findings, group: string, devices: readonly Device[]): void {
-  const present = devices.filter((device) => device.isHonest && isIn(device, group));
-  const [first, ...others] = present;
+  const honest = devices.filter((device) => device.isHonest && isIn(device, group));
+  const seen = (device: Device) => operationsOf(device, group);
+  const [first] = honest.toSorted((a, b) => seen(b).length - seen(a).length);
   if (first === undefined) return;
-  for (const other of others) {
-    if (operationsOf(first, group) !== operationsOf(other, group)) {
+  const members = new Set(infoOf(first, group)?.members.map(({ id }) => toHex(id)));
+  for (const other of honest) {
+    if (other === first || !members.has(facts.membership(group, other)?.member ?? '')) continue;
+    if (seen(first) !== seen(other)) {
       violated('agreed', other.id, `and ${first.id} have not seen the same operations in the end`);
     } else if (rosterOf(first, group) !== rosterOf(other, group)) {
       violated('agreed', other.id, `and ${first.id} have different rosters in the end`);
     } else if (epochOf(first, group) !== epochOf(other, group)) {
       violated('agreed', other.id, `and ${first.id} send in different epochs in the end`);
     }
-  }
-  const members = new Set(facts.groups.get(group)?.keys());
-  for (const { id } of infoOf(first, group)?.members ?? []) {
-    if (!members.has(toHex(id))) violated('agreed', first.id, 'has a member that is no device');
   }
 }
 

@@ -3,6 +3,7 @@ import type { Check, Findings } from '../check.ts';
 import { agreed } from './agreed.ts';
 import { arrived } from './arrived.ts';
 import { carriedOnce } from './carried-once.ts';
+import { closed } from './closed.ts';
 import { engineHolds } from './engine-holds.ts';
 import { hoursErased } from './hours-erased.ts';
 import { nobodyAccused } from './nobody-accused.ts';
@@ -26,6 +27,7 @@ export function invariants(p: Primitives): ((findings: Findings) => Check)[] {
     nobodyAccused,
     receiptsHold,
     hoursErased(p),
+    closed(p),
     storedFirst,
     engineHolds,
   ];
