@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto';
+import type * as wipeModule from '@conclave/core/bytes/wipe';
 import { hmac } from '@conclave/core/node/native-hash';
 import { expect, it, vi } from 'vitest';
 
 const { wiped } = vi.hoisted(() => ({ wiped: [] as { before: Uint8Array; buffer: Uint8Array }[] }));
 vi.mock('@conclave/core/bytes/wipe', async (original) => {
-  const { wipe } = await original<typeof import('@conclave/core/bytes/wipe')>();
+  const { wipe } = await original<typeof wipeModule>();
   return {
     wipe: (...buffers: Uint8Array[]) => {
       const before = buffers.map((buffer) => ({ before: buffer.slice(), buffer }));
