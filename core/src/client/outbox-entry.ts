@@ -106,7 +106,7 @@ export function decodeEntry(id: string, record: Uint8Array): OutboxEntry {
     failures: reader.u16(),
     groupId: groupId(reader.bytes(geometry.groupId)),
     seq: reader.u32(),
-    recipients: Array.from({ length: reader.u16() }, () => memberId(reader.bytes(geometry.memberId))),
+    recipients: readRecipients(reader),
   };
   const target = reader.vector8();
   const epoch = decodeChoice(reader.vector8());
@@ -135,6 +135,12 @@ function encodeChoice(choice: EpochChoice): Uint8Array {
 function decodeChoice(bytes: Uint8Array): EpochChoice {
   if (bytes.length === geometry.hash) return bytes.slice();
   return bytes.length === 0 ? 'current' : 'newest';
+}
+
+function readRecipients(reader: Reader): MemberId[] {
+  const recipients: MemberId[] = [];
+  for (let left = reader.u16(); left > 0; left--) recipients.push(memberId(reader.bytes(geometry.memberId)));
+  return recipients;
 }
 
 /** first stop, second stop, profile(1) attempts(2) submittedAt(6) settledAt(6, 0: not) echoAt(6) recipients(2) bytes(4) */

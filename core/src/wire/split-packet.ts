@@ -59,7 +59,9 @@ export function decodeSplit(bytes: Uint8Array): SplitContents {
   if (plain && count !== 1) throw new DecodeError('count', `a plain packet for ${count} recipients`);
   // Room that nobody reads could carry what nobody checks.
   if (plain && !equalBytes(hourKey, NO_KEY)) throw new DecodeError('hour-key', 'a plain packet with an hour key');
-  const slots = Array.from({ length: count }, () => reader.bytes(geometry.slot));
+  // One by one: an array of `count` places would be allocated before the first slot turns out to be missing.
+  const slots: Uint8Array[] = [];
+  while (slots.length < count) slots.push(reader.bytes(geometry.slot));
   const contents = { profile, hourKey: plain ? null : hourKey, shared, slots, payload: reader.rest() };
   const excess = beyondLimits(contents);
   if (excess !== null) throw new DecodeError('too-large', excess);

@@ -36,8 +36,9 @@ describe('a count or length that promises more than there is', () => {
       for (const at of bordersOf(seed, (input) => judge(target, input)).slice(0, 60)) {
         for (const width of [1, 2, 4]) {
           const input = seed.slice().fill(0xff, at, at + width);
-          judge(target, input); // Compiled, cached: what is measured next is the input's own.
-          expect(allocated(() => judge(target, input))).toBeLessThan(PER_CALL + PER_BYTE * input.length);
+          // The least of some: the compiler and the caches allocate now and then, the input does every time.
+          const least = Math.min(...Array.from({ length: 4 }, () => allocated(() => judge(target, input))));
+          expect(least).toBeLessThan(PER_CALL + PER_BYTE * input.length);
         }
       }
     }
