@@ -152,7 +152,9 @@ function accept(turn: Turn, group: Group, item: HeldMessage, body: Body | null):
 /** What is not counted: operations and rekeys, which were taken in before, and requests for repair. */
 function takeCorrection(turn: Turn, group: Group, { senderId, sentAt, kind }: SignedMessage, body: Body | null): void {
   const request = body?.contents.type === 'repair' ? requestOf(body.contents.repair) : null;
-  if (request !== null) {
+  // What a former member sent before he was out is heard for a while; he is given nothing any more.
+  if (!group.roster.members.has(toHex(senderId))) turn.count('repair-refused');
+  else if (request !== null) {
     answerRepair(turn, group, { id: senderId, request, sentAt });
     turn.records.put(recordKeys.peer(group.id, senderId), group.peer(senderId).encode());
   } else if ((kind !== KIND_OPERATIONS && kind !== KIND_REKEY) || body === null) turn.count('malformed-message');

@@ -3,7 +3,7 @@ import { Reader } from '../bytes/reader.ts';
 import { Writer } from '../bytes/writer.ts';
 import { decodeSignedMessage, encodeSignedMessage, type SignedMessage } from '../wire/signed-message.ts';
 import type { Group } from './group.ts';
-import { recordKeys } from './records.ts';
+import { type Records, recordKeys } from './records.ts';
 import type { Turn } from './turn.ts';
 
 /**
@@ -94,6 +94,12 @@ export function keepMessage(turn: Turn, group: Group, message: SignedMessage): v
   turn.records.put(recordKeys.keptOf(group.id, sender, message.seq), record);
   group.kept.add({ ...headOf({ keptAt: turn.now, message }), bytes: record.length });
   dropSurplus(turn, group);
+}
+
+/** This device is out of the group: it helps nobody any more. */
+export function forgetKept(records: Records, group: Group): void {
+  for (const kept of [...group.kept.all()]) group.kept.remove(kept);
+  records.deleteUnder('kept', toHex(group.id));
 }
 
 /** Time that no server has confirmed makes nothing old. */

@@ -1,4 +1,4 @@
-import { fromHex, toHex } from '../bytes/bytes.ts';
+import { equalBytes, fromHex, toHex } from '../bytes/bytes.ts';
 import { DecodeError } from '../errors.ts';
 import type { LogEntry } from '../group/operation-log.ts';
 import { foldRoster } from '../group/roster.ts';
@@ -63,9 +63,9 @@ function settleRoster(turn: Turn, group: Group, added: readonly SignedOperation[
   const before = group.roster;
   group.roster = foldRoster(turn.env.primitives, group.log);
   rememberRanks(turn, group);
-  for (const { operation } of added) {
+  for (const { id, operation } of added) {
     if (operation.type !== 'join') continue;
-    meet(turn, group, operation.author);
+    if (group.roster.members.get(toHex(operation.author))?.operation === toHex(id)) meet(turn, group, operation.author);
     group.newcomers.add(toHex(operation.author));
   }
   welcomeBack(turn, group, before);
@@ -79,15 +79,39 @@ function settleRoster(turn: Turn, group: Group, added: readonly SignedOperation[
 /**
  * From when on messages go between this device and somebody who joined. A member whom he knew when he joined has had
  * all of his messages, from number 1; one whom he did not is introduced, as he is to everyone who was there before.
+ * Who comes back goes on with his numbers, and everybody is introduced to everybody again.
  */
 function meet(turn: Turn, group: Group, member: MemberId): void {
   const met = group.roster.members.get(toHex(member));
   const mine = group.roster.members.get(toHex(group.me));
-  if (met === undefined || mine === undefined || met === mine) return;
+  if (met === undefined || mine === undefined) return;
+  if (met === mine) {
+    for (const { id } of group.roster.members.values()) if (group.peers.has(toHex(id))) meetAgain(turn, group, id);
+    return;
+  }
   const peer = group.peer(member);
-  if (peer.since === 0) peer.since = group.head.nextSeq;
-  if (peer.baseline === 0 && group.log.ancestors(fromHex(met.operation)).has(mine.operation)) peer.baseline = 1;
+  peer.since = group.head.nextSeq;
+  const seen = group.log.ancestors(fromHex(met.operation));
+  const isFirstTime = !hasJoinedBefore(group, member, seen);
+  if (peer.baseline === 0 && isFirstTime && seen.has(mine.operation)) peer.baseline = 1;
   turn.records.put(recordKeys.peer(group.id, member), peer.encode());
+}
+
+/** What he sent while this device was out of the group was not for it. */
+function meetAgain(turn: Turn, group: Group, member: MemberId): void {
+  const peer = group.peer(member);
+  peer.since = group.head.nextSeq;
+  peer.baseline = 0;
+  peer.gaps = [];
+  group.gapped.delete(toHex(member));
+  turn.records.put(recordKeys.peer(group.id, member), peer.encode());
+}
+
+function hasJoinedBefore({ log }: Group, member: MemberId, seen: ReadonlySet<string>): boolean {
+  return log.ordered().some(({ signed: { id, operation } }) => {
+    const takesIn = operation.type === 'join' || operation.type === 'create';
+    return takesIn && equalBytes(operation.author, member) && seen.has(toHex(id));
+  });
 }
 
 function keepOrphan(turn: Turn, group: Group, signed: SignedOperation, arrivedAt: number): void {

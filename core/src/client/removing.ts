@@ -4,6 +4,7 @@ import { decodeSignedOperation } from '../group/signed-operation.ts';
 import { decodeSignedMessage } from '../wire/signed-message.ts';
 import { decodeBody } from './content.ts';
 import type { Group } from './group.ts';
+import { forgetKept } from './kept-messages.ts';
 import { endEntry } from './outbox.ts';
 import type { OutboxEntry } from './outbox-entry.ts';
 import { type Records, recordKeys } from './records.ts';
@@ -18,6 +19,7 @@ export function leaveBehind(turn: Turn, group: Group): void {
   const entries = [...turn.state.outbox.values()].filter(({ groupId }) => equalBytes(groupId, group.id));
   const goodbyes = entries.filter((entry) => saysGoodbye(turn, group, entry));
   for (const entry of entries) if (!goodbyes.includes(entry)) endEntry(turn, entry.id);
+  forgetKept(turn.records, group);
   if (goodbyes.length === 0) eraseKeys(turn.records, group);
 }
 
