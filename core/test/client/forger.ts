@@ -51,14 +51,14 @@ export class Forger {
     });
   }
 
-  /** Hands it to a device, as if the server had. */
-  deliver(target: TestDevice, message: SignedMessage): void {
-    this.deliverPlaintext(target, sealMessage(this.#network.env, this.hourKeys, message));
+  /** Hands it to a device, as if the server had; sealed with keys that he kept from before, where some are named. */
+  deliver(target: TestDevice, message: SignedMessage, keys = this.hourKeys): void {
+    this.deliverPlaintext(target, sealMessage(this.#network.env, keys, message), keys);
   }
 
-  deliverPlaintext(target: TestDevice, sealed: Uint8Array): void {
+  deliverPlaintext(target: TestDevice, sealed: Uint8Array, keys = this.hourKeys): void {
     const ephemeral = generateKeyPair(p, this.#network.env.random);
-    const bytes = seal(p, this.hourKeys.keyPair.publicKey, labels.scramble, sealed, ephemeral);
+    const bytes = seal(p, keys.keyPair.publicKey, labels.scramble, sealed, ephemeral);
     target.handle({ type: 'delivery', arrivedAt: this.#network.now, bytes });
   }
 

@@ -121,6 +121,58 @@ describe('what got lost on the way to one member', () => {
     expect(bob.texts()).toContain('Carol: hello Bob');
   });
 
+  it('may be a rekey: the member gets it from whoever has it, and then what he could not open', () => {
+    const trio = friends('lost rekey');
+    const { alice, bob, carol, network } = trio;
+    const dave = new TestDevice(network, 'Dave');
+    dave.connect();
+    const { epoch } = alice.group;
+    alice.invite(dave, 'contact-code', 'd');
+    network.run(MINUTE);
+    dave.openSealed('d');
+    network.run(10 * SECOND);
+    const lost = toHex(bob.mailboxId);
+    network.faults = { lose: (mailbox) => mailbox === lost && alice.group.epoch > epoch };
+    for (let waited = 0; alice.group.epoch === epoch && waited < 30; waited++) network.run(30 * SECOND);
+    network.run(20 * SECOND);
+    network.faults = {};
+    expect([alice.group.epoch, carol.group.epoch, bob.group.epoch]).toEqual([epoch + 1, epoch + 1, epoch]);
+    alice.send('in the new epoch');
+    network.run(8 * MINUTE);
+    expect(toHex(bob.group.epochId)).toBe(toHex(alice.group.epochId));
+    network.run(20 * MINUTE);
+    expect(bob.texts()).toEqual(['Alice: in the new epoch']);
+  });
+
+  it('is not asked for when it was sent while the device was out of the group', () => {
+    const trio = friends('out and back');
+    const { alice, bob, carol, network } = trio;
+    const everyone = { ...trio, all: [alice, bob, carol] };
+    alice.send('all three');
+    network.run(MINUTE);
+    alice.handle({ type: 'remove-member', groupId: alice.groupId, memberId: bob.group.me });
+    network.run(5 * MINUTE);
+    for (const text of ['without Bob 1', 'without Bob 2']) alice.send(text);
+    carol.send('without Bob 3');
+    network.run(5 * MINUTE);
+    alice.invite(bob, 'contact-code', 'again');
+    network.run(MINUTE);
+    bob.openSealed('again');
+    network.run(20 * MINUTE);
+    expect(bob.group.state).toBe('member');
+    const id = alice.send('welcome back');
+    carol.send('hello again');
+    network.run(MINUTE);
+    bob.send('thanks');
+    carol.send('so it is');
+    network.run(MINUTE);
+    expect(alice.status(id)).toEqual({ state: 'delivered', count: 2, of: 2 });
+    runHours(everyone, 12);
+    expect(gaps(bob)).toEqual([]);
+    expect(bob.texts().filter((text) => text.includes('without'))).toEqual([]);
+    expect(bob.texts()).toContain('Carol: hello again');
+  });
+
   it('is repaired whenever the process dies, on either side', () => {
     const trio = friends('crash while repairing');
     const { alice, bob, carol, network } = trio;
@@ -247,6 +299,23 @@ describe('who asks for what is not his', () => {
     network.run(10 * MINUTE);
     expect(answers.size).toBe(0);
     expect(alice.counted('repair-refused')).toBe(1);
+  });
+
+  it('gets nothing when he was removed, though he still has the keys of the epoch before', () => {
+    const { alice, bob, carol, network } = friends('removed');
+    alice.send('for all');
+    network.run(MINUTE);
+    const forger = new Forger(network, carol);
+    const { hourKeys } = forger;
+    const wanted = [{ sender: alice.group.me, from: 1, to: 0xffffffff }];
+    alice.handle({ type: 'remove-member', groupId: alice.groupId, memberId: carol.group.me });
+    network.run(MINUTE);
+    const answers = [alice, bob].map((device) => written(device, 'outbox/give-'));
+    const message = request(forger, network.now, { wanted, heads: [alice.groupId] });
+    for (const device of [alice, bob]) forger.deliver(device, message, hourKeys);
+    network.run(5 * MINUTE);
+    expect(answers.map(({ size }) => size)).toEqual([0, 0]);
+    for (const device of [alice, bob]) expect(device.counted('repair-refused')).toBe(1);
   });
 
   it('gets so much and no more, however often he asks', () => {
