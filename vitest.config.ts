@@ -28,6 +28,7 @@ export default defineConfig({
       include: ['core/src/**'],
       reportsDirectory: 'coverage',
       reporter: ['text-summary', 'json-summary', 'html'],
+      thresholds: { lines: 95, branches: 90 },
     },
   },
 });
