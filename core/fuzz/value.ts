@@ -1,5 +1,5 @@
-import { utf8Encode } from '../src/bytes/utf8.ts';
 import { Reader } from '../src/bytes/reader.ts';
+import { utf8Encode } from '../src/bytes/utf8.ts';
 import { Writer } from '../src/bytes/writer.ts';
 
 /**

@@ -1,8 +1,9 @@
 /** What a proxy reads back from its disk. */
-import { memoryStore } from '../../node/proxy/memory-store.ts';
+
 import { nativePrimitives as p } from '../../node/native-primitives.ts';
-import { OnionKeys } from '../../node/proxy/onion-keys.ts';
 import { decodeProxyIdentity } from '../../node/proxy/identity.ts';
+import { memoryStore } from '../../node/proxy/memory-store.ts';
+import { OnionKeys } from '../../node/proxy/onion-keys.ts';
 import { ReplayLog } from '../../node/proxy/replay-log.ts';
 import { utf8Encode } from '../../src/bytes/utf8.ts';
 import { Writer } from '../../src/bytes/writer.ts';

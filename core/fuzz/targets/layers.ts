@@ -1,7 +1,7 @@
-import { noblePrimitives } from '../../src/crypto/noble.ts';
 import { nativePrimitives } from '../../node/native-primitives.ts';
 import { generateKeyPair, open, seal } from '../../src/crypto/hpke.ts';
 import { labels } from '../../src/crypto/labels.ts';
+import { noblePrimitives } from '../../src/crypto/noble.ts';
 import type { Primitives, X25519SecretKey } from '../../src/crypto/primitives.ts';
 import { buildDirectPacket, buildPlainPacket, sealMessage } from '../../src/roles/1-source.ts';
 import { wrapExtra } from '../../src/roles/3-second-proxy.ts';

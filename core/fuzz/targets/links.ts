@@ -1,7 +1,8 @@
 /** What comes over a link: arguments of events, and answers. Parsers give a typed value or null. */
+
+import { callback } from '../../node/links/parse.ts';
 import * as answers from '../../node/links/parse-answers.ts';
 import * as requests from '../../node/links/parse-requests.ts';
-import { callback } from '../../node/links/parse.ts';
 import type { Target } from '../target.ts';
 import { bytesOfValue, valueFrom } from '../value.ts';
 import { decoder } from './define.ts';

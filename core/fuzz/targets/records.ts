@@ -15,8 +15,8 @@ import { decodeSealed, encodeSealed } from '../../src/client/sealed-message.ts';
 import { memberId } from '../../src/wire/ids.ts';
 import { network, signed } from '../../test/roles/fixture.ts';
 import type { Target } from '../target.ts';
-import { friendly } from './devices.ts';
 import { decoder } from './define.ts';
+import { friendly } from './devices.ts';
 
 /** What three devices have stored under this first part of a key. */
 function stored(kind: string): Uint8Array[] {

@@ -1,8 +1,8 @@
 /** Packets and what is in them, as decoders without their cryptography. */
 import { nativePrimitives as p } from '../../node/native-primitives.ts';
-import { noblePrimitives } from '../../src/crypto/noble.ts';
 import { open } from '../../src/crypto/hpke.ts';
 import { labels } from '../../src/crypto/labels.ts';
+import { noblePrimitives } from '../../src/crypto/noble.ts';
 import { seededRandom } from '../../src/crypto/seeded-random.ts';
 import { openDescriptor } from '../../src/directory/descriptor.ts';
 import { openDirectory } from '../../src/directory/directory.ts';

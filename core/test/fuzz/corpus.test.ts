@@ -1,5 +1,5 @@
-import { fileURLToPath } from 'node:url';
 import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import v8 from 'node:v8';
 import { describe, expect, it } from 'vitest';
 import { bordersOf } from '../../fuzz/borders.ts';

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
 import { fromHex } from '@conclave/core/bytes/bytes';
+import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../fuzz/finding.ts';
 import { fuzz } from '../../fuzz/run.ts';
 
