@@ -4,6 +4,7 @@ import { drawWait, type Profile } from '@conclave/core/crypto/profile';
 import { seededRandom } from '@conclave/core/crypto/seeded-random';
 import type { Hop } from '@conclave/core/node/links/events';
 import { nativePrimitives } from '@conclave/core/node/native-primitives';
+import { AnswerTimes } from '@conclave/core/node/proxy/answer-times';
 import { Carrier } from '@conclave/core/node/proxy/carrier';
 import { zeroCounters } from '@conclave/core/node/proxy/counters';
 import { DEFAULT_LIMITS } from '@conclave/core/node/proxy/limits';
@@ -227,6 +228,22 @@ describe('[LI-4] the time of an answer', () => {
       expect(distance(carried, twoWaits)).toBeGreaterThan(1);
     },
   );
+
+  it.each(['first', 'second', 'extra'] as const)(
+    'would be told by this test, had the proxy learnt nothing: %s',
+    async (hop) => {
+      vi.spyOn(Recent.prototype, 'near').mockReturnValue([]);
+      const { carried, dropped } = await both(hop, TRAFFIC[hop], 0, REPLAY);
+      expect(distance(carried, dropped)).toBeGreaterThan(1);
+    },
+  );
+
+  it('would be told by this test, did a replay count as any packet', async () => {
+    const like = vi.spyOn(AnswerTimes.prototype, 'like');
+    like.mockReturnValue({ work: work('split', 'fast', 1), openedMs: 20 });
+    const { carried, dropped } = await both('second', TRAFFIC.second, 2, REPLAY);
+    expect(distance(carried, dropped)).toBeGreaterThan(1);
+  });
 
   it('of a replay would be told by this test, were it that of another profile, or of other recipients', async () => {
     const { carried: few } = await both('second', TRAFFIC.second, 0, REPLAY);
