@@ -14,9 +14,9 @@ import { memoryStore } from '@conclave/core/node/proxy/memory-store';
 import { ProxyHost, type ProxyHostOptions, type ProxyState } from '@conclave/core/node/proxy-host';
 import { buildDirectPacket, buildPacket, sealMessage } from '@conclave/core/roles/1-source';
 import { openDelivery } from '@conclave/core/roles/5-target';
+import { geometry } from '@conclave/core/wire/geometry';
 import { groupId, type MailboxId, memberIdOf, proxyIdOf } from '@conclave/core/wire/ids';
 import { signMessage } from '@conclave/core/wire/signed-message';
-import { geometry } from '@conclave/core/wire/geometry';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { env, LOOPBACK, TinyServer } from './tiny-server.ts';
 

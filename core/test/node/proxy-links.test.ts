@@ -1,5 +1,5 @@
+import { type AddressInfo, createServer, type Socket as TcpSocket } from 'node:net';
 import type { Descriptor } from '@conclave/core/directory/descriptor';
-import { createServer, type AddressInfo, type Socket as TcpSocket } from 'node:net';
 import { events } from '@conclave/core/node/links/events';
 import { type Listener, listen } from '@conclave/core/node/links/listen';
 import { ProxyLinks } from '@conclave/core/node/links/proxy-links';

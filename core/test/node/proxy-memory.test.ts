@@ -1,5 +1,5 @@
-import { seededRandom } from '@conclave/core/crypto/seeded-random';
 import type { Env } from '@conclave/core/crypto/env';
+import { seededRandom } from '@conclave/core/crypto/seeded-random';
 import { nativePrimitives } from '@conclave/core/node/native-primitives';
 import { ProxyMemory } from '@conclave/core/node/proxy/memory';
 import { memoryStore } from '@conclave/core/node/proxy/memory-store';

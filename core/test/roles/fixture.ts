@@ -1,11 +1,12 @@
-import { seededRandom } from '../../src/crypto/seeded-random.ts';
+import { nativePrimitives } from '../../node/native-primitives.ts';
+import { toHex } from '../../src/bytes/bytes.ts';
+import { utf8Encode } from '../../src/bytes/utf8.ts';
 import type { Env } from '../../src/crypto/env.ts';
 import { deriveKeyPair, generateKeyPair } from '../../src/crypto/hpke.ts';
 import type { Primitives } from '../../src/crypto/primitives.ts';
 import type { Profile } from '../../src/crypto/profile.ts';
+import { seededRandom } from '../../src/crypto/seeded-random.ts';
 import type { ReplayCache } from '../../src/ports.ts';
-import { toHex } from '../../src/bytes/bytes.ts';
-import { utf8Encode } from '../../src/bytes/utf8.ts';
 import { buildPacket, sealMessage } from '../../src/roles/1-source.ts';
 import { openFirst } from '../../src/roles/2-first-proxy.ts';
 import { openSecond, type Split } from '../../src/roles/3-second-proxy.ts';
@@ -13,7 +14,6 @@ import { openCopy, type RoutedDelivery } from '../../src/roles/4-central-server.
 import { groupId, type MailboxId, mailboxId, memberIdOf, proxyIdOf } from '../../src/wire/ids.ts';
 import { type SignedMessage, signMessage } from '../../src/wire/signed-message.ts';
 import type { Copy, SourcePacket } from '../../src/wire/stages.ts';
-import { nativePrimitives } from '../../node/native-primitives.ts';
 
 export const NOW = Date.UTC(2026, 10, 23, 12);
 

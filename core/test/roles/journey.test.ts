@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { nativePrimitives } from '../../node/native-primitives.ts';
 import { toHex } from '../../src/bytes/bytes.ts';
 import { utf8Decode } from '../../src/bytes/utf8.ts';
-import { sizeClass } from '../../src/crypto/padme.ts';
 import { noblePrimitives } from '../../src/crypto/noble.ts';
+import { sizeClass } from '../../src/crypto/padme.ts';
 import { buildDirectPacket, buildPlainPacket, sealMessage } from '../../src/roles/1-source.ts';
 import { openFirst } from '../../src/roles/2-first-proxy.ts';
 import { openExtra, wrapExtra } from '../../src/roles/3-second-proxy.ts';
@@ -11,7 +12,6 @@ import { openDelivery } from '../../src/roles/5-target.ts';
 import { geometry } from '../../src/wire/geometry.ts';
 import { verifyMessage } from '../../src/wire/signed-message.ts';
 import type { Delivery } from '../../src/wire/stages.ts';
-import { nativePrimitives } from '../../node/native-primitives.ts';
 import {
   allCopies,
   deliveries,
