@@ -12,14 +12,14 @@ import type { Turn } from './turn.ts';
 
 /**
  * Begins an epoch for those whom this device knows to be members or invited, and tells them. An admin revokes the
- * invites first that have expired. False where it can't: its clock is behind what was erased.
+ * invites first that have expired. Null where it can't: its clock is behind what was erased.
  */
-export function rekey(turn: Turn, group: Group, parent: Epoch | null = group.best): boolean {
+export function rekey(turn: Turn, group: Group, parent: Epoch | null = group.best): Epoch | null {
   const { env, now } = turn;
   const { primitives: p } = env;
   const hour = hourOf(now);
   const parentChain = parent === null ? null : (group.epochs.get(parent.id)?.chain?.at(p, hour) ?? null);
-  if (parent === null || parentChain === null) return false;
+  if (parent === null || parentChain === null) return null;
   revokeExpired(turn, group);
   const { device, memberId } = turn.profile();
   const heads = group.log.heads();
@@ -35,7 +35,7 @@ export function rekey(turn: Turn, group: Group, parent: Epoch | null = group.bes
   turn.newKeys = true;
   tellRenewed(turn, group, epoch);
   turn.tell({ type: 'group', groupId: group.id });
-  return true;
+  return epoch;
 }
 
 /** Whoever was invited too long ago is not to get the new keys. */

@@ -1,6 +1,6 @@
 import { toHex } from '../bytes/bytes.ts';
 import { HOUR, hourOf } from '../group/chain.ts';
-import { decodeRekey } from '../group/rekey.ts';
+import { decodeRekey, type Rekey } from '../group/rekey.ts';
 import { decodeSignedMessage } from '../wire/signed-message.ts';
 import { decodeBody, KIND_REKEY } from './content.ts';
 import type { KnownEpoch } from './epochs-of-group.ts';
@@ -17,6 +17,8 @@ import type { Turn } from './turn.ts';
 const SUPERSEDED_KEPT = 7 * 24;
 /** Epochs that are remembered after their keys are gone, to know a late rekey again. */
 const MAX_KNOWN = 512;
+/** So many of its rekeys in a row a device replaces; who got none of them asks for a welcome. */
+const MAX_REMADE = 8;
 
 /** What is due about a group's epochs. Call it in every turn. */
 export function tendEpochs(turn: Turn, group: Group): void {
@@ -51,7 +53,7 @@ function rekeyIfDue(turn: Turn, group: Group): void {
     }
     if (agenda.rekey.at > turn.now) return;
     agenda.rekey = null;
-    if (!rekey(turn, group)) return;
+    if (rekey(turn, group) === null) return;
     noteCurrent(turn, group);
   }
 }
@@ -98,26 +100,34 @@ function isSuperseded(opened: readonly KnownEpoch[], hour: number): (old: KnownE
 }
 
 /**
- * A rekey of this device that no copy came back of, and whose hour the others have erased by now: they could not open it
- * any more. Another takes its place, and goes before it in the order of epochs for whoever got it after all.
+ * Rekeys of this device that no copy came back of, and whose hour the others have erased by now: they could not open them
+ * any more. Others take their place, from the epoch that everybody has, and come before them in order for whoever got
+ * them after all.
  */
 function remakeStale(turn: Turn, group: Group): void {
-  for (const [id, entry] of turn.state.outbox) {
-    if (typeof entry.epoch === 'string' || toHex(entry.groupId) !== toHex(group.id)) continue;
-    if (entry.payload.length === 0 || (entry.stage === 'submitted' && entry.nextAt > turn.now)) continue;
-    const message = decodeSignedMessage(entry.payload);
-    if (message.kind !== KIND_REKEY) continue;
-    const { contents } = decodeBody(message.kind, message.body);
-    if (contents.type !== 'rekey') continue;
-    const stale = decodeRekey(turn.env.primitives, contents.rekey);
-    if (stale.hour + 1 >= hourOf(turn.now)) continue;
-    endEntry(turn, id);
-    const parent = group.epochs.get(stale.parent)?.epoch ?? null;
-    if (rekey(turn, group, parent) && toHex(group.best?.id ?? stale.id) === toHex(stale.id)) {
-      const [mine] = group.epochs
-        .opened()
-        .filter((epoch) => epoch.number === stale.number && toHex(epoch.id) !== toHex(stale.id));
-      if (mine !== undefined) rekey(turn, group, mine);
-    }
+  const stale = staleRekeys(turn, group);
+  const [first] = stale.toSorted((a, b) => a.rekey.number - b.rekey.number);
+  const last = group.best;
+  if (first === undefined || last === null || last.number - first.rekey.number >= MAX_REMADE) return;
+  for (const { id } of stale) endEntry(turn, id);
+  let parent = group.epochs.get(first.rekey.parent)?.epoch ?? null;
+  for (let isNewest = false; !isNewest; ) {
+    const made = rekey(turn, group, parent);
+    if (made === null) return;
+    parent = made;
+    isNewest = group.best === made;
   }
+}
+
+function staleRekeys(turn: Turn, group: Group): { readonly id: string; readonly rekey: Rekey }[] {
+  return [...turn.state.outbox.values()].flatMap(({ id, groupId, epoch, payload, alone, stage, nextAt }) => {
+    if (typeof epoch === 'string' || alone || payload.length === 0 || toHex(groupId) !== toHex(group.id)) return [];
+    if (stage === 'submitted' && nextAt > turn.now) return [];
+    const { kind, body } = decodeSignedMessage(payload);
+    if (kind !== KIND_REKEY) return [];
+    const { contents } = decodeBody(kind, body);
+    if (contents.type !== 'rekey') return [];
+    const rekey = decodeRekey(turn.env.primitives, contents.rekey);
+    return rekey.hour + 1 < hourOf(turn.now) ? [{ id, rekey }] : [];
+  });
 }

@@ -30,7 +30,7 @@ export function add(network: TestNetwork, by: TestDevice, name: string): TestDev
 /** Invited and joined; also somebody who was in the group before. */
 export function invite(network: TestNetwork, by: TestDevice, whom: TestDevice): void {
   by.invite(whom, 'contact-code', 'words');
-  network.run(MINUTE);
+  for (let tries = 0; tries < 30 && whom.endpoint.sealed().length === 0; tries++) network.run(MINUTE);
   whom.openSealed('words');
   network.run(MINUTE);
 }
