@@ -108,7 +108,8 @@ export class Fold {
   /** Null unless he is a member, and by the very key that signed. */
   author({ author, key }: LogEntry): Member | null {
     const member = this.members.get(author);
-    return member !== undefined && equalBytes(member.signingKey, key) ? member : null;
+    if (member === undefined) return null;
+    return member.signingKey === key || equalBytes(member.signingKey, key) ? member : null;
   }
 
   mayInvite(member: Member): boolean {
@@ -157,7 +158,7 @@ export class Fold {
 
   #invite(author: Member, entry: LogEntry, operation: Extract<Operation, { type: 'invite' }>): boolean {
     const { inviteId, signingKey, sealingKey, expiry, target } = operation;
-    const key = toHex(inviteId);
+    const key = entry.inviteId;
     if (!this.mayInvite(author) || this.#usedInvites.has(key)) return false;
     this.#usedInvites.add(key);
     const invite = { inviteId, author: author.id, signingKey, sealingKey, expiry, target, operation: entry.id };
@@ -166,8 +167,8 @@ export class Fold {
     return true;
   }
 
-  #join(entry: LogEntry, { inviteId, device, at }: Extract<Operation, { type: 'join' }>): boolean {
-    const key = toHex(inviteId);
+  #join(entry: LogEntry, { device, at }: Extract<Operation, { type: 'join' }>): boolean {
+    const key = entry.inviteId;
     const invite = this.invites.get(key);
     const grounds = this.#invited.get(key);
     if (invite === undefined || grounds === undefined || at > invite.expiry) return false;
@@ -184,8 +185,7 @@ export class Fold {
     addedBy: MemberId | null,
     on: readonly Grounds[],
   ): void {
-    const { author: id, clock } = entry.signed.operation;
-    this.members.set(entry.author, { id, ...device, role, joinedAt: clock, addedBy, operation: entry.id });
+    this.members.set(entry.author, newMember(entry, device, role, addedBy));
     this.#membership.set(entry.author, { entry, on });
     this.left.delete(entry.author);
   }
@@ -211,6 +211,18 @@ export class Fold {
     return true;
   }
 }
+
+/** Always the same object for one entry, of which all of it follows, so that what is made of it can be kept. */
+function newMember(entry: LogEntry, device: MemberDevice, role: Member['role'], addedBy: MemberId | null): Member {
+  const known = newMembers.get(entry);
+  if (known !== undefined) return known;
+  const { author: id, clock } = entry.signed.operation;
+  const member = { id, ...device, role, joinedAt: clock, addedBy, operation: entry.id };
+  newMembers.set(entry, member);
+  return member;
+}
+
+const newMembers = new WeakMap<LogEntry, Member>();
 
 function isInvitersValue(value: Uint8Array): boolean {
   return value.length === 1 && (value[0] as number) <= 1;

@@ -31,6 +31,10 @@ export interface LogEntry {
   readonly id: string;
   /** Hex member id of its author. */
   readonly author: string;
+  /** Of an invite or join, the hex invite id; empty for all others. */
+  readonly inviteId: string;
+  /** A remove or a leave. */
+  readonly isRemoval: boolean;
   /** How many were there before it: its place in this log, and in no other. */
   readonly place: number;
 }
@@ -180,7 +184,9 @@ export class OperationLog {
     return carriers.find((carrier) => this.#isAncestor(carrier, operation) && verifies(carrier.key))?.key ?? null;
   }
 
-  #isAncestor({ place }: LogEntry, operation: Operation): boolean {
+  #isAncestor({ place, signed }: LogEntry, operation: Operation): boolean {
+    // Everything descends from the only operation without heads.
+    if (signed.operation.type === 'create') return true;
     return this.#ancestry.hasSeen(this.#places(operation.heads), place);
   }
 
@@ -195,7 +201,9 @@ export class OperationLog {
   #insert(verified: Verified): void {
     const { id, operation } = verified.signed;
     const place = this.#ancestry.add(this.#places(operation.heads), operation.clock);
-    const entry = { ...verified, id: toHex(id), author: toHex(operation.author), place };
+    const inviteId = operation.type === 'invite' || operation.type === 'join' ? toHex(operation.inviteId) : '';
+    const isRemoval = operation.type === 'remove' || operation.type === 'leave';
+    const entry = { ...verified, id: toHex(id), author: toHex(operation.author), inviteId, isRemoval, place };
     this.#entries.set(entry.id, entry);
     const after = this.#ordered.findLastIndex((other) => inOrder(other, entry) < 0);
     this.#ordered.splice(after + 1, 0, entry);
@@ -203,8 +211,8 @@ export class OperationLog {
     this.#heads.add(entry.id);
     append(this.#byAuthor, entry.author, entry);
     if (operation.type === 'create' || operation.type === 'join') append(this.#arrivals, entry.author, entry);
-    if (operation.type === 'invite') append(this.#invites, toHex(operation.inviteId), entry);
-    if (operation.type === 'join') append(this.#joins, toHex(operation.inviteId), entry);
+    if (operation.type === 'invite') append(this.#invites, inviteId, entry);
+    if (operation.type === 'join') append(this.#joins, inviteId, entry);
   }
 
   #entry(hexId: string): LogEntry {

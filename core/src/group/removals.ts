@@ -16,7 +16,7 @@ export function voids(log: OperationLog, x: LogEntry, y: LogEntry): boolean {
   if (x === y || seenBefore(log, x).has(y.place)) return false;
   const subject = subjectOf(x);
   if (subject === null) return false;
-  if (subject.type === 'invite') return isJoinBy(y, subject.inviteId);
+  if (subject.type === 'invite') return y.invite !== null && y.inviteId === toHex(subject.inviteId);
   return y.author === subject.member && !isAfterReadmission(log, x, y);
 }
 
@@ -38,10 +38,6 @@ export function subjectOf({ author, signed: { operation } }: LogEntry): Subject 
   if (operation.type !== 'remove') return null;
   const { subject } = operation;
   return subject.type === 'invite' ? subject : { type: 'member', member: toHex(subject.memberId) };
-}
-
-function isJoinBy({ signed: { operation } }: LogEntry, inviteId: Uint8Array): boolean {
-  return operation.type === 'join' && toHex(operation.inviteId) === toHex(inviteId);
 }
 
 function isAfterReadmission(log: OperationLog, x: LogEntry, y: LogEntry): boolean {

@@ -69,11 +69,7 @@ const ROLES = ['creator', 'admin', 'member'] as const;
 /** Only ever hashed: one encoding for one state. */
 function encodeState(groupId: GroupId, name: string, { colour, members, invites, settings }: Fold): Uint8Array {
   const writer = new Writer().bytes(groupId).text16(name).u8(colour).u32(members.size);
-  for (const member of members.values()) {
-    writer.bytes(member.id).bytes(member.signingKey).bytes(member.deviceKey).bytes(member.mailboxId);
-    writer.text16(member.name).u8(ROLES.indexOf(member.role)).u32(member.joinedAt);
-    writer.vector8(member.addedBy ?? new Uint8Array(0));
-  }
+  for (const member of members.values()) writer.bytes(encodeMember(member));
   writer.u32(invites.size);
   for (const invite of [...invites.values()].sort((a, b) => compareBytes(a.inviteId, b.inviteId))) {
     writer.bytes(invite.inviteId).bytes(fromHex(invite.operation));
@@ -81,3 +77,20 @@ function encodeState(groupId: GroupId, name: string, { colour, members, invites,
   for (const [key, value] of [...settings].sort(([a], [b]) => a - b)) writer.u8(key).vector16(value);
   return writer.finish();
 }
+
+/** Kept, for a large group is folded again with every operation and nearly all of it is as before. */
+function encodeMember(member: Member): Uint8Array {
+  const known = encodedMembers.get(member);
+  if (known !== undefined) return known;
+  const { id, signingKey, deviceKey, mailboxId, name, role, joinedAt, addedBy } = member;
+  const writer = new Writer().bytes(id).bytes(signingKey).bytes(deviceKey).bytes(mailboxId).text16(name);
+  const encoded = writer
+    .u8(ROLES.indexOf(role))
+    .u32(joinedAt)
+    .vector8(addedBy ?? new Uint8Array(0))
+    .finish();
+  encodedMembers.set(member, encoded);
+  return encoded;
+}
+
+const encodedMembers = new WeakMap<Member, Uint8Array>();

@@ -2,7 +2,7 @@ import { toHex } from '../bytes/bytes.ts';
 import { Fold, type Grounds, isAdmin, type Member } from './fold.ts';
 import type { LogEntry, OperationLog } from './operation-log.ts';
 import type { Operation } from './operations.ts';
-import { acceptedRemovals, type Removal, subjectOf, voidedBy } from './removals.ts';
+import { acceptedRemovals, type Removal, voidedBy } from './removals.ts';
 
 /** The fold of some operations, and which of them changed nothing, by hex id. */
 export interface Folded {
@@ -12,16 +12,17 @@ export interface Folded {
 
 /** Of entries in order that are closed under "has seen". */
 export function foldEntries(log: OperationLog, entries: readonly LogEntry[]): Folded {
-  const removals = entries.flatMap((entry) => (subjectOf(entry) === null ? [] : (standingOf(log, entry) ?? [])));
+  const removals = entries.filter(({ isRemoval }) => isRemoval).flatMap((entry) => standingOf(log, entry) ?? []);
   const accepted = new Map(acceptedRemovals(log, removals).map((removal) => [removal.entry, removal]));
   const voidOnes = new Set([...accepted.keys()].flatMap((removal) => voidedBy(log, removal)));
   const state = new Fold();
   const apply = (entry: LogEntry) => {
+    if (!entry.isRemoval) return !voidOnes.has(entry) && state.apply(entry);
     const removal = accepted.get(entry);
-    if (removal !== undefined) return state.remove(entry, removal.grounds);
-    return subjectOf(entry) === null && !voidOnes.has(entry) && state.apply(entry);
+    return removal !== undefined && state.remove(entry, removal.grounds);
   };
-  const voided = new Set(entries.filter((entry) => !apply(entry)).map(({ id }) => id));
+  const voided = new Set<string>();
+  for (const entry of entries) if (!apply(entry)) voided.add(entry.id);
   return { state, voided };
 }
 

@@ -88,6 +88,11 @@ export class Author {
 
   join(from: Author, secret: Uint8Array, inviteId: Uint8Array, changes: Partial<Operation> = {}): SignedOperation {
     this.log = copyLog(from.log);
+    return this.joinHere(secret, inviteId, changes);
+  }
+
+  /** By the log that this author has already. */
+  joinHere(secret: Uint8Array, inviteId: Uint8Array, changes: Partial<Operation> = {}): SignedOperation {
     return this.sign({ type: 'join', inviteId, device: this.device }, changes, inviteKeys(p, secret).signing);
   }
 
