@@ -46,7 +46,8 @@ export function encodeProfile(profile: OwnProfile): Uint8Array {
 
 /** Throws DecodeError. */
 export function decodeProfile(p: Primitives, bytes: Uint8Array): OwnProfile {
-  const reader = new Reader(bytes);
+  // A stored record is wiped when another takes its place; what is read from it here stays.
+  const reader = new Reader(bytes.slice());
   const version = reader.u8();
   if (version !== VERSION) throw new DecodeError('version', `profile of version ${version}`);
   const name = reader.text16(MAX_NAME_BYTES);

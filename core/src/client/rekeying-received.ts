@@ -8,6 +8,7 @@ import { decodeRekey, openRekey, type Rekey } from '../group/rekey.ts';
 import { deviceKeys } from './device-keys.ts';
 import type { Group } from './group.ts';
 import { tellRenewed } from './lines.ts';
+import { isLockedOut } from './locked-out.ts';
 import { putEpoch } from './new-group.ts';
 import { encodeOrphan, type Orphan } from './orphans.ts';
 import { recordKeys } from './records.ts';
@@ -57,9 +58,10 @@ function offer(turn: Turn, group: Group, rekey: Rekey, { arrivedAt, bytes }: Orp
     heads: rekey.heads.map(copy),
   };
   const secret = open(turn, group, rekey);
-  if (secret === null) turn.count('locked-out');
   putEpoch(turn, group, epoch, secret === null ? null : new HourChain(hour, secret), bytes);
   turn.newKeys ||= secret !== null;
+  // One that comes after the present epoch in order is of no use to anybody.
+  if (isLockedOut(group)) turn.count('locked-out');
   tellRenewed(turn, group, epoch);
   turn.tell({ type: 'group', groupId: group.id });
   return true;

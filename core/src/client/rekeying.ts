@@ -105,7 +105,9 @@ function isSuperseded(opened: readonly KnownEpoch[], hour: number): (old: KnownE
  * them after all.
  */
 function remakeStale(turn: Turn, group: Group): void {
-  const stale = staleRekeys(turn, group);
+  const unheard = unheardRekeys(turn, group);
+  const stale = unheard.filter(({ rekey: { hour } }) => hour + 1 < hourOf(turn.now));
+  if (stale.length < unheard.length || unheard.some(({ isOnItsWay }) => isOnItsWay)) return;
   const [first] = stale.toSorted((a, b) => a.rekey.number - b.rekey.number);
   const last = group.best;
   if (first === undefined || last === null || last.number - first.rekey.number >= MAX_REMADE) return;
@@ -119,15 +121,20 @@ function remakeStale(turn: Turn, group: Group): void {
   }
 }
 
-function staleRekeys(turn: Turn, group: Group): { readonly id: string; readonly rekey: Rekey }[] {
+interface UnheardRekey {
+  readonly id: string;
+  readonly rekey: Rekey;
+  readonly isOnItsWay: boolean;
+}
+
+function unheardRekeys(turn: Turn, group: Group): UnheardRekey[] {
   return [...turn.state.outbox.values()].flatMap(({ id, groupId, epoch, payload, alone, stage, nextAt }) => {
     if (typeof epoch === 'string' || alone || payload.length === 0 || toHex(groupId) !== toHex(group.id)) return [];
-    if (stage === 'submitted' && nextAt > turn.now) return [];
     const { kind, body } = decodeSignedMessage(payload);
     if (kind !== KIND_REKEY) return [];
     const { contents } = decodeBody(kind, body);
     if (contents.type !== 'rekey') return [];
     const rekey = decodeRekey(turn.env.primitives, contents.rekey);
-    return rekey.hour + 1 < hourOf(turn.now) ? [{ id, rekey }] : [];
+    return [{ id, rekey, isOnItsWay: stage !== 'queued' && nextAt > turn.now }];
   });
 }
