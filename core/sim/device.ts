@@ -10,6 +10,9 @@ import { Crash, type NodeParts, SimNode } from './node.ts';
 import type { Server } from './server.ts';
 import { ServerSession } from './server-session.ts';
 
+/** An engine that is woken so often within a minute asks for it without anything to do. */
+const RESTLESS = 300;
+
 /**
  * One person's device: the real engine in a host like core/node/endpoint. An outcome is stored first, then its packets
  * go out; a delivery is acknowledged after its outcome is stored.
@@ -26,6 +29,9 @@ export class Device extends SimNode {
   #wakeAt: number | null = null;
   /** The earliest tick that is planned. */
   #tickAt: number | null = null;
+  /** In the minute of the last one. */
+  #ticks = 0;
+  #tickMinute = 0;
 
   constructor(parts: NodeParts, context: Context, server: Server) {
     super(parts);
@@ -146,13 +152,23 @@ export class Device extends SimNode {
     this.#planTick(this.#wakeAt);
   }
 
+  #tick(): void {
+    const minute = Math.floor(this.time.now() / 60_000);
+    this.#ticks = minute === this.#tickMinute ? this.#ticks + 1 : 1;
+    this.#tickMinute = minute;
+    if (this.#ticks === RESTLESS) this.#context.watch.failed(this, new Error(`woke ${RESTLESS} times within a minute`));
+    this.handle({ type: 'tick' });
+  }
+
   #planTick(at: number): void {
     this.#tickAt = at;
-    this.after(Math.max(1, at - this.clock.now()), () => {
+    // Who never rests is given a rest, so that the world goes on.
+    const least = this.#ticks >= RESTLESS ? 1000 : 1;
+    this.after(Math.max(least, at - this.clock.now()), () => {
       if (this.#tickAt !== at) return;
       this.#tickAt = null;
       if (this.#wakeAt === null) return;
-      if (this.#wakeAt <= this.clock.now()) this.handle({ type: 'tick' });
+      if (this.#wakeAt <= this.clock.now()) this.#tick();
       else this.#planTick(this.#wakeAt);
     });
   }

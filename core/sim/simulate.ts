@@ -2,7 +2,7 @@ import { noblePrimitives } from '@conclave/core/crypto/noble';
 import { type Seams, soundSeams } from './context.ts';
 import { type FaultLevel, faultPlans } from './faults.ts';
 import { invariants } from './invariants/index.ts';
-import { promised } from './invariants/arrived.ts';
+import { losses } from './invariants/arrived.ts';
 import type { Violation } from './ledger.ts';
 import type { Observer } from './links.ts';
 import { symbolicPrimitives } from './symbolic-primitives.ts';
@@ -55,7 +55,10 @@ export function simulate(options: Options): Report & { readonly fingerprint: str
   const world = new World({ seed, nodes, hours, plan, primitives, seams, checks: invariants(primitives) });
   if (options.observer) world.links.observe(options.observer);
   run(world, nodes);
-  const { messages, deliveries, lost, duplicates, latencies } = outcome(world);
+  const { messages, deliveries, lost, duplicates, latencies } = outcome(
+    world,
+    losses(primitives, world.ledger.facts).length,
+  );
   return {
     seed,
     nodes,
@@ -97,13 +100,11 @@ function messagesFor(nodes: number): number {
   return Math.min(8 * nodes, 300 + nodes / 5);
 }
 
-function outcome(world: World) {
+function outcome(world: World, lost: number) {
   const { facts, violations } = world.ledger;
   const latencies: number[] = [];
-  let lost = 0;
   for (const sent of facts.messages.values()) {
     for (const at of sent.told.values()) latencies.push(at - sent.sentAt);
-    for (const device of promised(facts, sent)) if (!sent.told.has(device.id)) lost++;
   }
   const duplicates = violations.filter(({ words }) => words.endsWith('twice')).length;
   return { messages: facts.messages.size, deliveries: latencies.length, lost, duplicates, latencies };

@@ -1,5 +1,7 @@
 import { toHex } from '@conclave/core/bytes/bytes';
+import type { Primitives } from '@conclave/core/crypto/primitives';
 import type { Check, Findings } from '../check.ts';
+import { consensusOn, infoOf, isIn, operationsOf } from '../consensus.ts';
 import type { Device } from '../device.ts';
 
 interface Opinion {
@@ -8,50 +10,46 @@ interface Opinion {
 }
 
 /** Members that have seen the same operations have the same roster; in the end all have the same, and the same epoch. */
-export const agreed = (findings: Findings): Check => {
-  const { violated } = findings;
-  /** By group and what was seen of it. */
-  const opinions = new Map<string, Opinion>();
-  return {
-    committed: (device, _event, { writes, news }) => {
-      if (!device.isHonest || !news.some(({ type }) => type === 'group')) return;
-      for (const group of groupsIn(writes.map(({ key }) => key))) {
-        const seen = operationsOf(device, group);
-        const roster = rosterOf(device, group);
-        if (roster === null) continue;
-        const before = opinions.get(`${group} ${seen}`);
-        if (before === undefined) opinions.set(`${group} ${seen}`, { device, roster });
-        else if (before.roster !== roster) {
-          violated('agreed', device.id, `has another roster than ${before.device.id} after the same operations`);
+export const agreed =
+  (p: Primitives) =>
+  (findings: Findings): Check => {
+    const { violated, facts } = findings;
+    /** By group and what was seen of it. */
+    const opinions = new Map<string, Opinion>();
+    return {
+      committed: (device, _event, { writes }) => {
+        if (!device.isHonest) return;
+        for (const group of groupsIn(writes.map(({ key }) => key))) {
+          const seen = `${group} ${namesOf(device, group)}`;
+          const roster = rosterOf(device, group);
+          const before = opinions.get(seen);
+          if (roster === null) continue;
+          if (before === undefined) opinions.set(seen, { device, roster });
+          else if (before.roster !== roster) {
+            violated('agreed', device.id, `has another roster than ${before.device.id} after the same operations`);
+          }
         }
-      }
-    },
-    atEnd: () => {
-      for (const [group, members] of findings.facts.groups)
-        compareAll(
-          findings,
-          group,
-          [...members.values()].map(({ device }) => device),
-        );
-    },
+      },
+      atEnd: () => {
+        for (const group of facts.groups.keys()) compareAll(p, findings, group);
+      },
+    };
   };
-};
 
-/** Whoever has seen most says who is in: one who was put out and never heard of it has an old opinion. */
-function compareAll({ violated, facts }: Findings, group: string, devices: readonly Device[]): void {
-  const honest = devices.filter((device) => device.isHonest && isIn(device, group));
-  const seen = (device: Device) => operationsOf(device, group);
-  const [first] = honest.toSorted((a, b) => seen(b).length - seen(a).length);
-  if (first === undefined) return;
-  const members = new Set(infoOf(first, group)?.members.map(({ id }) => toHex(id)));
-  for (const other of honest) {
-    if (other === first || !members.has(facts.membership(group, other)?.member ?? '')) continue;
-    if (seen(first) !== seen(other)) {
-      violated('agreed', other.id, `and ${first.id} have not seen the same operations in the end`);
-    } else if (rosterOf(first, group) !== rosterOf(other, group)) {
-      violated('agreed', other.id, `and ${first.id} have different rosters in the end`);
-    } else if (epochOf(first, group) !== epochOf(other, group)) {
-      violated('agreed', other.id, `and ${first.id} send in different epochs in the end`);
+function compareAll(p: Primitives, { violated, facts }: Findings, group: string): void {
+  const consensus = consensusOn(p, facts, group);
+  if (consensus === null) return;
+  const { device: first, members, joined } = consensus;
+  for (const [member, { device }] of facts.groups.get(group) ?? []) {
+    if (device === first || !device.isHonest || !isIn(device, group)) continue;
+    // Who was put out and never heard of it has an old opinion; who was never heard of has lost his join.
+    if (!members.has(member) && joined.has(member)) continue;
+    if (namesOf(first, group) !== namesOf(device, group)) {
+      violated('agreed', device.id, `and ${first.id} have not seen the same operations in the end`);
+    } else if (rosterOf(first, group) !== rosterOf(device, group)) {
+      violated('agreed', device.id, `and ${first.id} have different rosters in the end`);
+    } else if (epochOf(first, group) !== epochOf(device, group)) {
+      violated('agreed', device.id, `and ${first.id} send in different epochs in the end`);
     }
   }
 }
@@ -60,22 +58,12 @@ function groupsIn(keys: readonly string[]): Set<string> {
   return new Set(keys.flatMap((key) => (key.startsWith('operation/') ? [key.split('/')[1] ?? ''] : [])));
 }
 
-/** The operations on the disk, in one string. */
-function operationsOf({ disk }: Device, group: string): string {
-  const prefix = `operation/${group}/`;
-  const ids: string[] = [];
-  for (const key of disk.durable.keys())
-    if (key.startsWith(prefix)) ids.push(key.slice(prefix.length, prefix.length + 16));
-  return ids.sort().join(' ');
-}
-
-function infoOf({ endpoint }: Device, group: string) {
-  return endpoint?.groups().find(({ id }) => toHex(id) === group) ?? null;
-}
-
-function isIn(device: Device, group: string): boolean {
-  const info = infoOf(device, group);
-  return info !== null && info.members.some(({ me }) => me);
+/** The operations that a device has, in one string. */
+function namesOf(device: Device, group: string): string {
+  return operationsOf(device, group)
+    .map(([key]) => key.slice(-64, -48))
+    .sort()
+    .join(' ');
 }
 
 function rosterOf(device: Device, group: string): string | null {

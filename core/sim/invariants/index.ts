@@ -19,8 +19,8 @@ export function invariants(p: Primitives): ((findings: Findings) => Check)[] {
   return [
     toldOnce,
     ordered,
-    agreed,
-    arrived,
+    agreed(p),
+    arrived(p),
     outboxesDrain,
     carriedOnce,
     serverKeeps,
