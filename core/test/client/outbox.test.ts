@@ -1,5 +1,7 @@
 import { toHex } from '@conclave/core/bytes/bytes';
+import { decodeEntry, encodeEntry } from '@conclave/core/client/outbox-entry';
 import type { WaitingReason } from '@conclave/core/client/types';
+import { geometry } from '@conclave/core/wire/geometry';
 import { describe, expect, it } from 'vitest';
 import { HOUR } from './network.ts';
 import { friends, MINUTE, SECOND, strangers } from './trio.ts';
@@ -81,7 +83,7 @@ describe('the outbox', () => {
     });
   });
 
-  it('tries another path at once when one fails, avoids the proxy, then waits longer and longer', () => {
+  it('[RE-2] tries another path at once when one fails, avoids the proxy, then waits longer and longer', () => {
     const { alice, bob, network } = friends('paths');
     const asked: { at: number; proxy: string }[] = [];
     network.faults = {
@@ -102,7 +104,7 @@ describe('the outbox', () => {
     expect(bob.texts()).toEqual(['Alice: stubborn']);
   });
 
-  it('resends after a missing echo, not at once, over a fresh transmission; it arrives once', () => {
+  it('[RE-1] resends after a missing echo, not at once, over a fresh transmission; it arrives once', () => {
     const { alice, bob, network } = friends('resend');
     let lost = 0;
     network.faults = { lose: (mailbox) => mailbox === toHex(alice.mailboxId) && lost++ === 0 };
@@ -194,7 +196,7 @@ describe('the outbox', () => {
     expect(alice.group.members).toHaveLength(2);
   });
 
-  it('does not resend in one go, the moment it is online again, what had got lost before', () => {
+  it('[RE-3] does not resend in one go, the moment it is online again, what had got lost before', () => {
     const { alice, network } = friends('resend burst');
     network.faults = { refuse: () => 'unknown' };
     for (const text of ['a', 'b', 'c']) alice.send(text);
@@ -227,6 +229,65 @@ describe('the outbox', () => {
     expect(alice.status(id)).toEqual({ state: 'on-server' });
   });
 
+  it('[RE-3] sends nothing before the mailbox was read, and does not wait for that for ever', () => {
+    const { alice, network } = friends('unread mail');
+    let submissions = 0;
+    network.faults = {
+      refuse: () => {
+        submissions++;
+        return null;
+      },
+    };
+    for (const drains of [true, false]) {
+      alice.disconnect();
+      alice.handle({ type: 'connected' });
+      const before = submissions;
+      alice.send('typed while the mailbox is being read');
+      network.run(29 * SECOND);
+      expect(submissions).toBe(before);
+      if (drains) alice.handle({ type: 'drained', serverTime: network.now });
+      network.run(2 * SECOND);
+      expect(submissions).toBeGreaterThan(before);
+    }
+  });
+
+  it('[RE-1] waits two minutes in the mean for an echo, at least half a minute, at most fifteen', () => {
+    const { alice, network } = friends('waits');
+    network.faults = { refuse: () => 'unknown' };
+    const waits = Array.from({ length: 300 }, () => {
+      const { nextAt } = stored(alice, alice.send('x'));
+      return nextAt - network.now;
+    });
+    const mean = waits.reduce((sum, wait) => sum + wait, 0) / waits.length;
+    expect(Math.min(...waits)).toBeGreaterThanOrEqual(30 * SECOND);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(15 * MINUTE);
+    expect(mean).toBeGreaterThan(1.7 * MINUTE);
+    expect(mean).toBeLessThan(2.6 * MINUTE);
+  });
+
+  it('[RE-4] gives up what has become too large, tells it, and keeps nothing of it', () => {
+    for (const visible of [true, false]) {
+      const { alice, network } = friends(`too large ${visible}`);
+      alice.disconnect();
+      const id = alice.send('small');
+      const entry = stored(alice, id);
+      const payload = new Uint8Array(70_000).fill(0);
+      payload.set(entry.payload.subarray(0, geometry.messageHeader));
+      payload[69_999] = 0x80;
+      alice.stored.set(`outbox/${id}`, encodeEntry({ ...entry, visible, payload }));
+      alice.restart();
+      alice.connect();
+      network.run(3 * MINUTE);
+      expect(alice.stored.has(`outbox/${id}`)).toBe(false);
+      expect(alice.counted('outbox-too-large')).toBe(visible ? 0 : 1);
+      if (visible) expect(alice.status(id)).toEqual({ state: 'failed', code: 'too-large' });
+    }
+  });
+
+  function stored({ stored: records }: ReturnType<typeof friends>['alice'], id: string) {
+    return decodeEntry(id, records.get(`outbox/${id}`) as Uint8Array);
+  }
+
   it('shows the route of the newest attempt', () => {
     const { alice, network } = friends('route');
     const id = alice.send('where?');
@@ -238,6 +299,44 @@ describe('the outbox', () => {
     expect(last?.settledAt).toBeGreaterThan(last?.submittedAt ?? 0);
     expect(last?.echoAt).toBeGreaterThan(last?.submittedAt ?? 0);
     expect(last?.packetBytes).toBeGreaterThan(384);
+  });
+});
+
+describe('the server’s time', () => {
+  it('[RE-15] does harm for no longer than until its next word', () => {
+    const { alice, bob, network } = friends('wild time');
+    const wild = network.now + 1000 * HOUR;
+    const chains = () => [...alice.stored].filter(([key]) => key.startsWith('chain/')).map(([, value]) => toHex(value));
+    const before = chains();
+    alice.handle({ type: 'drained', serverTime: wild });
+    expect(alice.endpoint.waiting()).toBe('clock-off');
+    alice.handle({ type: 'drained', serverTime: network.now });
+    expect(alice.endpoint.waiting()).toBeNull();
+    const told = network.directory();
+    const { directory } = told;
+    const ahead = { ...directory, sequence: directory.sequence + 1, serverTime: wild, validUntil: wild + HOUR };
+    alice.handle({ type: 'directory', ...told, directory: ahead });
+    expect(alice.endpoint.waiting()).toBe('clock-off');
+    network.publish();
+    network.publish();
+    alice.handle({ type: 'directory', ...network.directory() });
+    expect(alice.endpoint.waiting()).toBeNull();
+    expect(chains()).toEqual(before);
+    alice.send('still here');
+    network.run(2 * MINUTE);
+    expect(bob.texts()).toEqual(['Alice: still here']);
+  });
+
+  it('[RE-15] is not put back by a directory that was made before', () => {
+    const { alice, network } = friends('old directory');
+    network.publish();
+    const told = network.directory();
+    network.run(20 * MINUTE);
+    alice.handle({ type: 'drained', serverTime: network.now });
+    alice.handle({ type: 'directory', ...told });
+    alice.clockOffset = -15 * MINUTE;
+    alice.handle({ type: 'tick' });
+    expect(alice.endpoint.waiting()).toBe('clock-off');
   });
 });
 

@@ -1,6 +1,7 @@
 import { Reader } from '@conclave/core/bytes/reader';
 import { Writer } from '@conclave/core/bytes/writer';
 import { type Gap, MAX_GAPS, readGaps, refreshGaps, waitAfter, writeGaps } from '@conclave/core/client/gaps';
+import { Peer } from '@conclave/core/client/peer';
 import { Received } from '@conclave/core/client/received';
 import { admit, FULL_ALLOWANCE, MOST_A_DAY } from '@conclave/core/client/repair-allowance';
 import { seededRandom } from '@conclave/core/crypto/seeded-random';
@@ -44,6 +45,21 @@ describe('what is missing of a sender', () => {
     expect(received.upTo(1)).toBe(1);
     // Whose first message is none of those has all of his.
     expect(received.upTo(9999)).toBe(9999);
+  });
+
+  it('[RE-7] is nothing while it is unknown with which number he began', () => {
+    const peer = new Peer();
+    peer.received.take(0, 9, hash);
+    expect(peer.missing(10)).toEqual([]);
+    expect(peer.hear(12)).toBe(false);
+    peer.baseline = 7;
+    expect(peer.missing(10)).toEqual([{ from: 7, to: 8 }]);
+    expect(peer.hear(9 + 257)).toBe(false);
+    expect(peer.hear(11)).toBe(true);
+    expect(peer.missing(10)).toEqual([
+      { from: 7, to: 8 },
+      { from: 10, to: 11 },
+    ]);
   });
 
   it('is one stretch where somebody jumps to the last number there is', () => {
