@@ -1,4 +1,5 @@
 import { toHex } from '@conclave/core/bytes/bytes';
+import { UsageError } from '@conclave/core/errors';
 import {
   bestOf,
   checkRekey,
@@ -12,7 +13,6 @@ import {
 import { decodeRekey, makeRekey, type NewEpoch, type Rekey } from '@conclave/core/group/rekey';
 import { foldRoster, rosterAt } from '@conclave/core/group/roster';
 import { nativePrimitives as p } from '@conclave/core/node/native-primitives';
-import { UsageError } from '@conclave/core/errors';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Author, NOW, testEnv } from './fixture.ts';

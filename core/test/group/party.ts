@@ -1,5 +1,5 @@
-import { isAdmin, rosterAt } from '@conclave/core/group/roster';
 import type { OperationLog } from '@conclave/core/group/operation-log';
+import { isAdmin, rosterAt } from '@conclave/core/group/roster';
 import type { SignedOperation } from '@conclave/core/group/signed-operation';
 import { nativePrimitives as p } from '@conclave/core/node/native-primitives';
 import { Author, copyLog, testEnv } from './fixture.ts';

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { bytes, hex, label } from './bytes.ts';
+import { bytes, hex, int, label } from './bytes.ts';
 import { hkdfExpand, sha256 } from './crypto.ts';
 import { group } from './files.ts';
 import { bodyOf, inviteKeysOf, operationBody, rekeyOf, signedOperation } from './group.ts';
 import { hourKeysOf } from './message.ts';
-import { foldOf } from './roster.ts';
+import { Roster } from './roster.ts';
+import type { OperationVector, RosterVector } from './shapes.ts';
+import { authorOf, History } from './strong-remove.ts';
 
 describe.each(group.chains)('[GR-1] $name', ({ hours }) => {
   it('each chain value comes from the one before, and each hour’s keys from its own', () => {
@@ -20,11 +22,22 @@ describe.each(group.chains)('[GR-1] $name', ({ hours }) => {
   });
 });
 
+/** Of the first so many operations. */
+function expectRoster(operations: readonly OperationVector[]) {
+  return ({ operations: count, members, invites, hash }: RosterVector) => {
+    const known = operations.slice(0, count);
+    const roster = new Roster(new History(known, (history, seen) => new Roster(history, seen).members), known);
+    expect([...roster.members.keys()]).toEqual(members);
+    expect([...roster.invites.keys()].sort()).toEqual(invites);
+    expect(roster.hash(operations[0]!.id)).toBe(hash);
+  };
+}
+
 describe('operations', () => {
-  const groupId = bytes(group.operations[0]!.id);
   const all = [...group.operations, ...group.departures];
 
   it.each(all)('[GR-4] [GR-5] $type at clock $clock', (vector) => {
+    const groupId = bytes((group.operations.includes(vector) ? group.operations : group.departures)[0]!.id);
     const body = operationBody(vector);
     expect(hex(body)).toBe(vector.body);
     expect(hex(sha256(body))).toBe(vector.id);
@@ -36,22 +49,35 @@ describe('operations', () => {
   });
 
   it('[GR-6] each names what nobody had named, ascending, and is one later than the latest of those', () => {
-    const clocks = new Map(group.operations.map(({ id, clock }) => [id, clock]));
+    const clocks = new Map(all.map(({ id, clock }) => [id, clock]));
     for (const { heads, clock } of all) {
       expect(heads).toEqual(heads.toSorted());
       expect(clock).toBe(heads.reduce((most, head) => Math.max(most, clocks.get(head)! + 1), 0));
     }
-    expect(Math.max(...all.map(({ heads }) => heads.length))).toBe(2);
+    expect(Math.max(...all.map(({ heads }) => heads.length))).toBe(4);
   });
 
-  it.each(group.rosters)('[GR-7] [GR-20] the roster after $operations of them', (roster) => {
-    const { members, invites, hash } = foldOf(group.operations.slice(0, roster.operations));
-    expect({ members, invites, hash }).toEqual({
-      members: roster.members,
-      invites: roster.invites,
-      hash: roster.hash,
-    });
+  it('[GR-5] an invite’s id is the hash of its terms', () => {
+    const invites = all.filter(({ type }) => type === 'invite');
+    expect(invites.length).toBeGreaterThan(2);
+    for (const { author, fields } of invites) {
+      const { inviteId, signingKey, sealingKey, expiry, target } = fields as Record<string, string> & {
+        expiry: number;
+      };
+      const terms = [
+        bytes(authorOf({ author })),
+        bytes(signingKey!),
+        bytes(sealingKey!),
+        int(expiry, 6),
+        bytes(target!),
+      ];
+      expect(hex(sha256(label('invite-id'), ...terms)).slice(0, 32)).toBe(inviteId);
+    }
   });
+
+  it.each(group.rosters)('[GR-7] the roster after $operations of them', expectRoster(group.operations));
+
+  it.each(group.departureRosters)('[GR-21] the roster after $operations of those', expectRoster(group.departures));
 
   it('[GR-9] the join is signed by the key that the invite secret gives', () => {
     const { signingSeed } = inviteKeysOf(bytes(group.invites[0]!.inviteSecret));

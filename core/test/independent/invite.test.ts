@@ -1,6 +1,6 @@
 import { argon2id } from 'hash-wasm';
 import { describe, expect, it } from 'vitest';
-import { bytes, counted, Cursor, hex, int, join, label, padded, sized, sizeClass, unpadded, utf8 } from './bytes.ts';
+import { bytes, Cursor, counted, hex, int, join, label, padded, sizeClass, sized, unpadded, utf8 } from './bytes.ts';
 import { hkdfExpand, hkdfExtract, open, openX, publicKey, seal, sealX } from './crypto.ts';
 import { group } from './files.ts';
 import { inviteKeysOf } from './group.ts';

@@ -317,9 +317,10 @@ export interface GroupFile {
   readonly chains: readonly ChainVector[];
   /** One group's, each after all that it has seen. */
   readonly operations: readonly OperationVector[];
-  /** Like the others, but not in the log: this version refuses them. */
-  readonly departures: readonly OperationVector[];
   readonly rosters: readonly RosterVector[];
+  /** Another group's, in which members are removed, leave, and come back; not all of them change something. */
+  readonly departures: readonly OperationVector[];
+  readonly departureRosters: readonly RosterVector[];
   readonly rekeys: readonly RekeyVector[];
   readonly bodies: readonly BodyVector[];
   readonly invites: readonly InviteVector[];

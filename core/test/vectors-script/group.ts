@@ -9,17 +9,19 @@ import type { BodyVector, ChainVector, GroupFile, RekeyVector } from '../indepen
 import { Draws } from './draws.ts';
 import { inviteVectors } from './invite.ts';
 import { HOUR_NOW, hourVector, NOW } from './message.ts';
-import { groupVectors } from './operations.ts';
+import { departureVectors, groupVectors } from './operations.ts';
 
 export async function groupFile(p: Primitives, argon2: PassphraseHash): Promise<GroupFile> {
   const group = groupVectors(p);
-  const { operations, departures, rosters } = group;
+  const { operations, rosters } = group;
+  const departures = departureVectors(p);
   const signed = operations.map((operation) => fromHex(operation.signed));
   return {
     chains: [chainVector(p, 'five hours of epoch 0', 0), chainVector(p, 'five hours of epoch 7', 7)],
     operations,
-    departures,
     rosters,
+    departures: departures.operations,
+    departureRosters: departures.rosters,
     rekeys: [rekeyVector(p)],
     bodies: bodyVectors(signed),
     // What the inviter knew when he had signed both invites.

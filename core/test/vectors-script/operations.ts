@@ -1,7 +1,8 @@
-import { toHex } from '../../src/bytes/bytes.ts';
+import { fromHex, toHex } from '../../src/bytes/bytes.ts';
 import { utf8Encode } from '../../src/bytes/utf8.ts';
 import type { Ed25519SecretKey, Primitives } from '../../src/crypto/primitives.ts';
 import { inviteKeys } from '../../src/group/invite.ts';
+import { inviteIdOf } from '../../src/group/operation-keys.ts';
 import { OperationLog } from '../../src/group/operation-log.ts';
 import type { MemberDevice, Operation, OperationContents } from '../../src/group/operations.ts';
 import { foldRoster } from '../../src/group/roster.ts';
@@ -15,39 +16,43 @@ export interface GroupVectors {
   readonly groupId: GroupId;
   readonly inviteSecret: Uint8Array;
   readonly operations: readonly OperationVector[];
-  readonly departures: readonly OperationVector[];
   readonly rosters: readonly RosterVector[];
 }
 
 /** One group from its create on: every type of operation, two of them at once, and the roster after each. */
 export function groupVectors(p: Primitives): GroupVectors {
-  return new Recorder(p).run();
+  return new Recorder(p, 'group').run();
+}
+
+/** Another group, in which members are removed, leave and come back. */
+export function departureVectors(p: Primitives): Pick<GroupVectors, 'operations' | 'rosters'> {
+  return new Recorder(p, 'departures').depart();
 }
 
 class Recorder {
   readonly #p: Primitives;
-  readonly #given = new Draws('group');
+  readonly #given: Draws;
   readonly #operations: OperationVector[] = [];
   readonly #rosters: RosterVector[] = [];
   #log: OperationLog | null = null;
 
-  constructor(p: Primitives) {
+  constructor(p: Primitives, name: string) {
     this.#p = p;
+    this.#given = new Draws(name);
   }
 
   run(): GroupVectors {
     const [alice, bob] = [this.#person('Alice'), this.#person('Bob')];
-    const inviteId = this.#given.take('invite id', 16);
     const inviteSecret = this.#given.take('invite secret');
     const keys = inviteKeys(this.#p, inviteSecret);
 
     const nonce = this.#given.take('nonce', 16);
     this.#add(alice, { type: 'create', nonce, groupName: 'Garden 🌱', colour: 3, device: alice.device });
     const target = bob.device.mailboxId;
-    this.#add(alice, invite(inviteId, keys, target));
-    const another = this.#given.take('another invite id', 16);
-    this.#add(alice, invite(another, inviteKeys(this.#p, this.#given.take('another secret')), target));
-    this.#add(bob, { type: 'join', inviteId, device: bob.device }, keys.signing);
+    const open = this.#invite(alice, keys, target);
+    this.#add(alice, open);
+    this.#add(alice, this.#invite(alice, inviteKeys(this.#p, this.#given.take('another secret')), target));
+    this.#add(bob, { type: 'join', inviteId: open.inviteId, device: bob.device }, keys.signing);
     this.#add(alice, { type: 'promote', member: bob.id });
     // These two know nothing of each other; the one after them names both.
     const heads = this.#heads();
@@ -56,13 +61,60 @@ class Recorder {
     const { deviceKey } = this.#person('Bob again').device;
     this.#add(bob, { type: 'update', deviceKey, mailboxId: target, name: 'Bobby' });
 
-    const departures = [
-      this.#sign(alice, { type: 'remove', subject: { type: 'member', memberId: bob.id } }),
-      this.#sign(alice, { type: 'remove', subject: { type: 'invite', inviteId: another } }),
-      this.#sign(bob, { type: 'leave' }),
-    ].map(({ vector }) => vector);
     const { groupId: id } = this.#log!;
-    return { groupId: id, inviteSecret, operations: this.#operations, departures, rosters: this.#rosters };
+    return { groupId: id, inviteSecret, operations: this.#operations, rosters: this.#rosters };
+  }
+
+  depart(): Pick<GroupVectors, 'operations' | 'rosters'> {
+    const [alice, bob, carol, dave] = ['Alice', 'Bob', 'Carol', 'Dave'].map((name) => this.#person(name)) as Four;
+    const nonce = this.#given.take('nonce', 16);
+    this.#add(alice, { type: 'create', nonce, groupName: 'Orchard', colour: 5, device: alice.device });
+    for (const person of [bob, carol, dave]) this.#admit(alice, person);
+    this.#add(alice, { type: 'promote', member: bob.id });
+    this.#add(alice, { type: 'promote', member: carol.id });
+    // At the same time: Carol renames and then removes Bob, who removes her; Dave leaves while Alice removes him.
+    const before = this.#heads();
+    this.#add(carol, { type: 'rename', groupName: 'Carol’s', colour: 1 }, null, before);
+    this.#add(carol, removal(bob), null, [this.#last()]);
+    this.#add(bob, removal(carol), null, before);
+    this.#add(dave, { type: 'leave' }, null, before);
+    this.#add(alice, removal(dave), null, before);
+    // Somebody joins by an invite that is revoked at the same time, and invites at once.
+    const keys = inviteKeys(this.#p, this.#given.take('revoked secret'));
+    const eve = this.#person('Eve');
+    const revoked = this.#invite(bob, keys, eve.device.mailboxId);
+    this.#add(bob, revoked);
+    const seen = this.#heads();
+    this.#add(eve, { type: 'join', inviteId: revoked.inviteId, device: eve.device }, keys.signing, seen);
+    const spare = inviteKeys(this.#p, this.#given.take('spare secret'));
+    this.#add(eve, this.#invite(eve, spare, dave.device.mailboxId), null, [this.#last()]);
+    this.#add(alice, { type: 'remove', subject: { type: 'invite', inviteId: revoked.inviteId } }, null, seen);
+    // Carol comes back; what she signs by what she had seen before does not count, what she signs now does.
+    this.#admit(bob, carol);
+    this.#add(carol, removal(alice), null, before);
+    this.#add(carol, this.#invite(carol, spare, dave.device.mailboxId));
+    // The admins leave, first one and then the other, and Carol follows them.
+    this.#add(bob, { type: 'leave' });
+    this.#add(alice, { type: 'leave' });
+    this.#add(carol, { type: 'rename', groupName: 'Empty orchard', colour: 2 });
+    return { operations: this.#operations, rosters: this.#rosters };
+  }
+
+  #admit(inviter: Person, person: Person): void {
+    const keys = inviteKeys(this.#p, this.#given.take(`secret ${this.#operations.length}`));
+    const open = this.#invite(inviter, keys, person.device.mailboxId);
+    this.#add(inviter, open);
+    this.#add(person, { type: 'join', inviteId: open.inviteId, device: person.device }, keys.signing);
+  }
+
+  #invite({ id: author }: Person, keys: ReturnType<typeof inviteKeys>, target: MemberDevice['mailboxId']) {
+    const shown = { signingKey: keys.signing.publicKey.bytes, sealingKey: keys.sealing.publicKey.bytes };
+    const terms = { ...shown, expiry: NOW + 7 * 24 * 60 * 60 * 1000, target };
+    return { type: 'invite', inviteId: inviteIdOf(this.#p, { author, ...terms }), ...terms } as const;
+  }
+
+  #last(): Uint8Array {
+    return fromHex(this.#operations.at(-1)!.id);
   }
 
   #person(name: string) {
@@ -120,7 +172,6 @@ class Recorder {
 
   #roster(log: OperationLog): RosterVector {
     const roster = foldRoster(this.#p, log);
-    if (roster.voided.size > 0) throw new Error('a void operation');
     return {
       operations: this.#operations.length,
       heads: log.heads().map(toHex),
@@ -131,25 +182,14 @@ class Recorder {
   }
 }
 
+type Four = [Person, Person, Person, Person];
+
+const removal = ({ id }: Person) => ({ type: 'remove', subject: { type: 'member', memberId: id } }) as const;
+
 interface Person {
   readonly signing: Ed25519SecretKey;
   readonly device: MemberDevice;
   readonly id: Operation['author'];
-}
-
-function invite(
-  inviteId: Uint8Array,
-  keys: ReturnType<typeof inviteKeys>,
-  target: MemberDevice['mailboxId'],
-): OperationContents {
-  return {
-    type: 'invite',
-    inviteId,
-    signingKey: keys.signing.publicKey.bytes,
-    sealingKey: keys.sealing.publicKey.bytes,
-    expiry: NOW + 7 * 24 * 60 * 60 * 1000,
-    target,
-  };
 }
 
 function fieldsOf({ type: _, ...contents }: OperationContents): Record<string, string | number> {
