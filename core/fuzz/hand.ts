@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { type Finding, findingOf } from './finding.ts';
-import { Blackbox, HANG_MS } from './guard.ts';
+import { Blackbox, HANG_MS, processorMs } from './guard.ts';
 import type { FromWorker, Job, Setup } from './worker.ts';
 
 export interface Done {
@@ -8,7 +8,10 @@ export interface Done {
   readonly branches: number;
 }
 
-/** An input that does not end gets a little longer than one that does: the worker itself tells the slow ones. */
+/**
+ * An input that does not end, in milliseconds by the wall and by the processor, which other threads use too. It gets
+ * longer than one that does end: the worker itself tells the slow ones.
+ */
 const STUCK_MS = 3 * HANG_MS;
 const LOOK_EVERY_MS = 200;
 /** A decoder that needs more has let its input decide what to allocate. */
@@ -81,13 +84,12 @@ export class Hand {
 /** Calls once, when one input has been running for too long. */
 function watchFor(box: Blackbox, onStuck: () => void): NodeJS.Timeout {
   let running: number | null = null;
-  let since = performance.now();
+  let [since, busySince] = [performance.now(), processorMs()];
   const watch = setInterval(() => {
-    const now = performance.now();
     if (box.running === null || box.running !== running) {
       running = box.running;
-      since = now;
-    } else if (now - since > STUCK_MS) {
+      [since, busySince] = [performance.now(), processorMs()];
+    } else if (performance.now() - since > STUCK_MS && processorMs() - busySince > STUCK_MS) {
       clearInterval(watch);
       onStuck();
     }

@@ -25,7 +25,7 @@ export interface TargetReport {
 }
 
 /** After so many lost workers the rest of a target's runs is left. */
-const MAX_LOST = 3;
+const MAX_LOST = 2;
 
 /** All targets, each with its share of the runs. Ends by itself. */
 export async function fuzz(options: RunOptions): Promise<TargetReport[]> {

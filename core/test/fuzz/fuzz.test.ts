@@ -22,7 +22,7 @@ async function findings(only: string | null, runs: number, targets: string, seed
 
 describe('a fuzzer', () => {
   // Without a look at branches, which takes longer than so few runs: the corpus knows the way to them.
-  it('finds nothing in twenty thousand inputs of every decoder and role', { timeout: 3 * MINUTE }, async () => {
+  it('finds nothing in twenty thousand inputs of every decoder and role', { timeout: 5 * MINUTE }, async () => {
     const { found, reports } = await findings(null, 20_000, '../../fuzz/targets/index.ts', 'a test', []);
     expect(found).toEqual([]);
     expect(reports.reduce((sum, { runs }) => sum + runs, 0)).toBe(20_000);
@@ -39,7 +39,7 @@ describe('a fuzzer', () => {
     ['internal-error', 'untyped', 'InternalError'],
     ['endless', 'hang', 'not back'],
     ['greedy', 'crash', 'memory'],
-  ])('notices a decoder with a fault of the kind %s', { timeout: MINUTE }, async (name, fault, what) => {
+  ])('notices a decoder with a fault of the kind %s', { timeout: 3 * MINUTE }, async (name, fault, what) => {
     const { found, reports } = await findings(name, 20_000, './sabotaged.ts');
     const [first] = found;
     expect(first).toMatchObject({ target: name, fault });
