@@ -98,8 +98,10 @@ export function keepMessage(turn: Turn, group: Group, message: SignedMessage): v
 
 /** This device is out of the group: it helps nobody any more. */
 export function forgetKept(records: Records, group: Group): void {
-  for (const kept of [...group.kept.all()]) group.kept.remove(kept);
-  records.deleteUnder('kept', toHex(group.id));
+  for (const kept of [...group.kept.all()]) {
+    group.kept.remove(kept);
+    records.delete(recordKeys.keptOf(group.id, kept.sender, kept.seq));
+  }
 }
 
 /** Time that no server has confirmed makes nothing old. */
