@@ -1,10 +1,10 @@
-import { generateKeyPair } from '@conclave/core/crypto/hpke';
 import type { Env } from '@conclave/core/crypto/env';
+import { generateKeyPair } from '@conclave/core/crypto/hpke';
 import type { Ed25519SecretKey } from '@conclave/core/crypto/primitives';
 import { seededRandom } from '@conclave/core/crypto/seeded-random';
 import { inviteKeys } from '@conclave/core/group/invite';
-import { OperationLog } from '@conclave/core/group/operation-log';
 import { inviteIdOf } from '@conclave/core/group/operation-keys';
+import { OperationLog } from '@conclave/core/group/operation-log';
 import type { MemberDevice, Operation, OperationContents } from '@conclave/core/group/operations';
 import { type SignedOperation, signOperation } from '@conclave/core/group/signed-operation';
 import { nativePrimitives } from '@conclave/core/node/native-primitives';

@@ -187,6 +187,23 @@ describe('the roster', () => {
     expect(rosters[0]?.hash).toEqual(rosters[1]?.hash);
   });
 
+  it('[GR-5] [GR-19] refuses an invite whose id says something else, and keys that nobody can seal to', () => {
+    const log = copyLog(alice.log);
+    const { signed } = alice.invite();
+    const changed = { ...signed.operation, inviteId: new Uint8Array(16), heads: log.heads() };
+    const low = {
+      type: 'update',
+      deviceKey: new Uint8Array(32),
+      mailboxId: alice.device.mailboxId,
+      name: 'Al',
+    } as const;
+    for (const operation of [changed, low]) {
+      alice.log = copyLog(log);
+      expect(log.add(alice.sign(operation as never))).toBe('invalid');
+    }
+    expect(log.add(signed)).toBe('added');
+  });
+
   it('binds every signature to its group', () => {
     const rename = alice.sign({ type: 'rename', groupName: 'X', colour: 0 });
     const other = new OperationLog(p, groupId(new Uint8Array(32)));
