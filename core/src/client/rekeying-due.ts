@@ -1,7 +1,7 @@
 import { equalBytes, toHex } from '../bytes/bytes.ts';
 import { randomInt } from '../bytes/random.ts';
 import { HOUR } from '../group/chain.ts';
-import type { Epoch } from '../group/epochs.ts';
+import { type Epoch, leaverHolds } from '../group/epochs.ts';
 import { isAdmin, type Member } from '../group/roster.ts';
 import type { Group } from './group.ts';
 import type { Turn } from './turn.ts';
@@ -45,8 +45,9 @@ function urgent(
   if (place !== -1) {
     return { urgent: true, wait: tookSomebodyOut(group, best) ? 0 : place * URGENT_STEP + spread };
   }
-  if (!hasLeaver(group, best)) return null;
-  const ordinary = [...group.roster.members.values()].filter((member) => !isAdmin(member)).indexOf(mine);
+  const { log, roster } = group;
+  if (!leaverHolds(env.primitives, log, roster, best, log.heads())) return null;
+  const ordinary = [...roster.members.values()].filter((member) => !isAdmin(member)).indexOf(mine);
   return { urgent: true, wait: (admins + 1) * URGENT_STEP + ordinary * MEMBERS_STEP + spread };
 }
 
@@ -56,12 +57,6 @@ function tookSomebodyOut({ log, me }: Group, { heads }: Epoch): boolean {
   return log.ordered().some(({ signed: { id, operation } }) => {
     return operation.type === 'remove' && equalBytes(operation.author, me) && !seen.has(toHex(id));
   });
-}
-
-/** Somebody who has the epoch's keys has left since. */
-function hasLeaver(group: Group, epoch: Epoch): boolean {
-  const { members } = group.rosterAtHeads(epoch);
-  return [...group.roster.left].some(([key, { by }]) => by === null && members.has(key));
 }
 
 function isDueLater({ now }: Turn, group: Group, current: Epoch): boolean {
