@@ -68,10 +68,16 @@ module.exports = {
       { path: '^(core|relay-server|electron|renderer|e2e)/', pathNot: '^core/(test/independent|node_modules)/' },
     ),
     forbid(
-      'sim-no-network',
-      'the simulator runs on virtual time',
+      'sim-on-virtual-time',
+      'the simulator drives the protocol and nothing else; its cryptography protects nobody',
       { path: '^core/sim/' },
-      { path: '(node_modules/socket\\.io|^core/node/(?!native))' },
+      { path: '(node_modules/|^core/(?!(src|sim)/))' },
+    ),
+    forbid(
+      'sim-for-nobody',
+      'no product takes anything from the simulator',
+      { pathNot: '^core/(sim|test/sim)/' },
+      { path: '^core/sim/' },
     ),
     forbid(
       'relay-roles',

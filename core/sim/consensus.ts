@@ -1,12 +1,12 @@
 import { toHex } from '@conclave/core/bytes/bytes';
 import type { Primitives } from '@conclave/core/crypto/primitives';
 import { decodeSignedOperation } from '@conclave/core/group/signed-operation';
-import type { Device } from './device.ts';
+import type { DeviceNode } from './actors.ts';
 import type { Facts } from './facts.ts';
 
 /** What a group has come to, as the honest member who has seen most of it knows. */
 export interface Consensus {
-  readonly device: Device;
+  readonly device: DeviceNode;
   /** Hex ids of those who are in. */
   readonly members: ReadonlySet<string>;
   /** Of those who were taken in at some time, or would have been, had nobody objected. */
@@ -26,17 +26,17 @@ export function consensusOn(p: Primitives, facts: Facts, group: string): Consens
 }
 
 /** Of a group, by key, as they lie on the disk. */
-export function operationsOf({ disk }: Device, group: string): [key: string, record: Uint8Array][] {
+export function operationsOf({ disk }: DeviceNode, group: string): [key: string, record: Uint8Array][] {
   const prefix = `operation/${group}/`;
   return [...disk.durable].filter(([key]) => key.startsWith(prefix));
 }
 
-export function infoOf({ endpoint }: Device, group: string) {
+export function infoOf({ endpoint }: DeviceNode, group: string) {
   return endpoint?.groups().find(({ id }) => toHex(id) === group) ?? null;
 }
 
 /** By its own opinion. */
-export function isIn(device: Device, group: string): boolean {
+export function isIn(device: DeviceNode, group: string): boolean {
   const info = infoOf(device, group);
   return info !== null && info.state === 'member' && info.members.some(({ me }) => me);
 }

@@ -1,11 +1,9 @@
 import type { EndpointEvent, Outcome, Submission } from '@conclave/core/client/types';
 import type { Primitives } from '@conclave/core/crypto/primitives';
 import type { ReplayCache } from '@conclave/core/ports';
-import type { Device } from './device.ts';
+import type { DeviceNode, ProxyNode, ServerNode } from './actors.ts';
 import type { Links } from './links.ts';
 import type { SimNode } from './node.ts';
-import type { Proxy } from './proxy.ts';
-import type { Server } from './server.ts';
 import type { Trace } from './trace.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -18,7 +16,7 @@ export interface Context {
   readonly watch: Watch;
   readonly seams: Seams;
   /** By hex proxy id. */
-  readonly proxies: ReadonlyMap<string, Proxy>;
+  readonly proxies: ReadonlyMap<string, ProxyNode>;
   /** Somebody starts it again later. */
   crashed(node: SimNode): void;
 }
@@ -26,21 +24,23 @@ export interface Context {
 /** Facts as they happen, for those who check invariants. */
 export interface Watch {
   /** An outcome of a device became durable. */
-  committed(device: Device, event: EndpointEvent, outcome: Outcome): void;
+  committed(device: DeviceNode, event: EndpointEvent, outcome: Outcome): void;
   /** The engine threw what no host expects. */
   failed(node: SimNode, thrown: unknown): void;
   /** A proxy carries a packet on. */
-  carried(proxy: Proxy, packet: Uint8Array): void;
+  carried(proxy: ProxyNode, packet: Uint8Array): void;
   /** The server stored a delivery under a replay tag. */
-  stored(server: Server, delivery: { mailbox: string; tag: string; bytes: Uint8Array; arrivedAt: number }): void;
+  stored(server: ServerNode, delivery: { mailbox: string; tag: string; bytes: Uint8Array; arrivedAt: number }): void;
   /** The server answered 'taken' for a copy with this tag. */
-  taken(server: Server, delivery: { mailbox: string; tag: string }): void;
+  taken(server: ServerNode, delivery: { mailbox: string; tag: string }): void;
   /** A device tells the server that it has stored a delivery. */
-  acknowledged(device: Device, bytes: Uint8Array): void;
+  acknowledged(device: DeviceNode, bytes: Uint8Array): void;
   /** A source hands a packet to its first proxy. */
-  submitted(device: Device, submission: Submission): void;
+  submitted(device: DeviceNode, submission: Submission): void;
+  /** A liar signed that a group has this name. */
+  forged(device: DeviceNode, group: string, name: string): void;
   /** A device began again from its disk. */
-  restarted(device: Device): void;
+  restarted(device: DeviceNode): void;
 }
 
 /**

@@ -1,13 +1,13 @@
+import { toHex } from '@conclave/core/bytes/bytes';
 import { Endpoint } from '@conclave/core/client/endpoint';
 import type { EndpointEvent, Outcome, Submission } from '@conclave/core/client/types';
 import type { Env } from '@conclave/core/crypto/env';
 import { UsageError } from '@conclave/core/errors';
 import type { HopAnswer } from '@conclave/core/ports';
-import { toHex } from '@conclave/core/bytes/bytes';
+import type { DeviceNode, ServerNode } from './actors.ts';
 import type { Context } from './context.ts';
 import { Disk } from './disk.ts';
 import { Crash, type NodeParts, SimNode } from './node.ts';
-import type { Server } from './server.ts';
 import { ServerSession } from './server-session.ts';
 
 /** An engine that is woken so often within a minute asks for it without anything to do. */
@@ -17,13 +17,13 @@ const RESTLESS = 300;
  * One person's device: the real engine in a host like core/node/endpoint. An outcome is stored first, then its packets
  * go out; a delivery is acknowledged after its outcome is stored.
  */
-export class Device extends SimNode {
+export class Device extends SimNode implements DeviceNode {
   readonly disk: Disk;
   readonly name: string;
   /** Its person does what no endpoint would: nothing is promised to it. */
   isHonest = true;
   readonly #context: Context;
-  readonly #server: Server;
+  readonly #server: ServerNode;
   readonly #session: ServerSession;
   #endpoint: Endpoint | null = null;
   #wakeAt: number | null = null;
@@ -33,7 +33,7 @@ export class Device extends SimNode {
   #ticks = 0;
   #tickMinute = 0;
 
-  constructor(parts: NodeParts, context: Context, server: Server) {
+  constructor(parts: NodeParts, context: Context, server: ServerNode) {
     super(parts);
     this.name = parts.id;
     this.disk = new Disk(parts.dice.fork('disk'));

@@ -1,12 +1,12 @@
 import { toHex } from '@conclave/core/bytes/bytes';
 import type { Outcome, ReceivedMessage } from '@conclave/core/client/types';
-import type { Device } from './device.ts';
+import type { DeviceNode } from './actors.ts';
 
 /** A message that an honest person wrote, as it is known to all-seeing bookkeepers. */
 export interface SentMessage {
   readonly id: string;
   readonly group: string;
-  readonly sender: Device;
+  readonly sender: DeviceNode;
   readonly text: string;
   readonly order: string;
   /** True time, in milliseconds. */
@@ -19,7 +19,7 @@ export interface SentMessage {
 
 /** A device as a member of a group. */
 export interface Membership {
-  readonly device: Device;
+  readonly device: DeviceNode;
   readonly member: string;
   /** The greatest sort key that its person has seen in the group, or written. */
   newest: string;
@@ -37,7 +37,7 @@ export class Facts {
   readonly gone = new Set<string>();
 
   /** What the outcome adds. Messages are told by the engine once it has sent or taken them. */
-  take(device: Device, { news }: Outcome, now: number): void {
+  take(device: DeviceNode, { news }: Outcome, now: number): void {
     for (const item of news) {
       if (item.type === 'group' || item.type === 'invite-opened') this.#meet(device, toHex(item.groupId));
       if (item.type === 'message' && item.message.mine && device.isHonest) this.#wrote(device, item.message, now);
@@ -48,13 +48,13 @@ export class Facts {
     }
   }
 
-  membership(group: string, device: Device): Membership | null {
+  membership(group: string, device: DeviceNode): Membership | null {
     for (const membership of this.groups.get(group)?.values() ?? [])
       if (membership.device === device) return membership;
     return null;
   }
 
-  #meet(device: Device, group: string): void {
+  #meet(device: DeviceNode, group: string): void {
     const info = device.endpoint?.groups().find(({ id }) => toHex(id) === group);
     if (info === undefined) return;
     const members = this.groups.get(group) ?? new Map<string, Membership>();
@@ -63,7 +63,7 @@ export class Facts {
     if (!members.has(member)) members.set(member, { device, member, newest: '' });
   }
 
-  #wrote(device: Device, { id, groupId, content, order }: ReceivedMessage, now: number): void {
+  #wrote(device: DeviceNode, { id, groupId, content, order }: ReceivedMessage, now: number): void {
     const info = device.endpoint?.group(groupId);
     const members = new Set(info?.members.map((member) => toHex(member.id)));
     const group = toHex(groupId);

@@ -1,7 +1,7 @@
 import { UsageError } from '@conclave/core/errors';
 import { type Arguments, commandFor, parseArguments, type Settings, USAGE } from './arguments.ts';
 import { inWorkers } from './batch.ts';
-import { type Caught, bugs } from './sabotage.ts';
+import { bugs, type Caught } from './sabotage.ts';
 import { type Report, simulate } from './simulate.ts';
 import type { Task } from './worker.ts';
 

@@ -1,7 +1,7 @@
 import type { EndpointEvent, Outcome } from '@conclave/core/client/types';
+import type { DeviceNode } from './actors.ts';
 import type { Check, Findings } from './check.ts';
 import type { Watch } from './context.ts';
-import type { Device } from './device.ts';
 import { Facts } from './facts.ts';
 import type { SimNode } from './node.ts';
 import type { Trace } from './trace.ts';
@@ -24,7 +24,7 @@ const MOST_VIOLATIONS = 12;
 export class Ledger implements Watch, Findings {
   readonly facts = new Facts();
   readonly violations: Violation[] = [];
-  readonly devices: readonly Device[];
+  readonly devices: readonly DeviceNode[];
   readonly #checks: readonly Check[];
   readonly #time: VirtualTime;
   readonly #trace: Trace;
@@ -39,7 +39,7 @@ export class Ledger implements Watch, Findings {
   };
 
   constructor(
-    parts: { time: VirtualTime; trace: Trace; start: number; devices: readonly Device[] },
+    parts: { time: VirtualTime; trace: Trace; start: number; devices: readonly DeviceNode[] },
     checks: readonly ((findings: Findings) => Check)[],
   ) {
     this.#time = parts.time;
@@ -49,7 +49,7 @@ export class Ledger implements Watch, Findings {
     this.#checks = checks.map((make) => make(this));
   }
 
-  committed(device: Device, event: EndpointEvent, outcome: Outcome): void {
+  committed(device: DeviceNode, event: EndpointEvent, outcome: Outcome): void {
     this.facts.take(device, outcome, this.now());
     this.#ask((check) => check.committed?.(device, event, outcome));
   }
@@ -76,6 +76,10 @@ export class Ledger implements Watch, Findings {
 
   submitted(...facts: Parameters<Watch['submitted']>): void {
     this.#ask((check) => check.submitted?.(...facts));
+  }
+
+  forged(...facts: Parameters<Watch['forged']>): void {
+    this.#ask((check) => check.forged?.(...facts));
   }
 
   restarted(...facts: Parameters<Watch['restarted']>): void {

@@ -10,10 +10,9 @@ import type { OperationContents } from '@conclave/core/group/operations';
 import { decodeSignedOperation, encodeSignedOperation, signOperation } from '@conclave/core/group/signed-operation';
 import { sealMessage } from '@conclave/core/roles/1-source';
 import { type SignedMessage, signMessage } from '@conclave/core/wire/signed-message';
+import type { DeviceNode, ServerNode } from './actors.ts';
 import type { Context } from './context.ts';
-import type { Device } from './device.ts';
 import { groupsWithChains, Keyring } from './keyring.ts';
-import type { Server } from './server.ts';
 
 const HOUR = 60 * 60 * 1000;
 /** Far from the numbers of what the same person's engine sends. */
@@ -26,15 +25,15 @@ const NOTHING = { claim: null, introductions: [], acknowledgements: [] } as cons
  * mailboxes as if proxies had brought it.
  */
 export class Liar {
-  readonly #device: Device;
+  readonly #device: DeviceNode;
   readonly #context: Context;
-  readonly #server: Server;
+  readonly #server: ServerNode;
   readonly #env: Env;
   readonly #rings = new Map<string, Keyring>();
   readonly #known = new Map<string, GroupInfo>();
   #number = FIRST_NUMBER;
 
-  constructor(device: Device, context: Context, server: Server) {
+  constructor(device: DeviceNode, context: Context, server: ServerNode) {
     this.#device = device;
     this.#context = context;
     this.#server = server;
@@ -75,6 +74,13 @@ export class Liar {
 
   get dice() {
     return this.#device.dice;
+  }
+
+  /** One that nobody else thinks of. */
+  newName({ id }: GroupInfo): string {
+    const name = `${this.#device.id} took over ${this.#number++}`;
+    this.#context.watch.forged(this.#device, toHex(id), name);
+    return name;
   }
 
   text(text: string): Pick<SignedMessage, 'kind' | 'body'> {
@@ -165,7 +171,7 @@ const LIES: readonly ((occasion: Occasion) => void)[] = [
   // A different name for the group to each, as if it were an admin.
   ({ liar, keys, victims, info, signing }) => {
     for (const victim of victims) {
-      const groupName = `taken over ${liar.dice.below(100)}`;
+      const groupName = liar.newName(info);
       const rename = liar.operation(info, signing, { type: 'rename', groupName, colour: 1 });
       liar.send(keys, victim, liar.message(info, signing, rename));
     }

@@ -1,19 +1,22 @@
+import type { DeviceNode, KnownDirectory } from './actors.ts';
 import type { Channel } from './channel.ts';
 import type { Context } from './context.ts';
-import type { Device } from './device.ts';
 import type { Mail, Mailboxes } from './mailboxes.ts';
-import type { Server } from './server.ts';
-import type { KnownDirectory } from './server-session.ts';
+import type { Malice } from './malice.ts';
+import type { SimNode } from './node.ts';
 
 /** Deliveries that a device may have in hand, unacknowledged. */
 const WINDOW = 64;
 /** A device that does not acknowledge for so long loses its link, in milliseconds. */
 const PATIENCE = 60_000;
 
+/** Whose mailbox it is does not matter, but whether he is honest does. */
+type Postmaster = SimNode & { readonly malice: Malice };
+
 /** Empties one mailbox over one link, oldest first; says 'drained' whenever nothing is left. */
 export class MailSession {
   readonly channel: Channel;
-  readonly #server: Server;
+  readonly #server: Postmaster;
   readonly #context: Context;
   readonly #mailboxes: Mailboxes;
   readonly #mailbox: string;
@@ -22,7 +25,7 @@ export class MailSession {
   readonly #withheld = new Set<string>();
   #saidDrained = false;
 
-  constructor(server: Server, context: Context, mailboxes: Mailboxes, channel: Channel, mailbox: string) {
+  constructor(server: Postmaster, context: Context, mailboxes: Mailboxes, channel: Channel, mailbox: string) {
     this.channel = channel;
     this.#server = server;
     this.#context = context;
@@ -30,8 +33,8 @@ export class MailSession {
     this.#mailbox = mailbox;
   }
 
-  get device(): Device {
-    return this.channel.device as Device;
+  get device(): DeviceNode {
+    return this.channel.device;
   }
 
   end(): void {

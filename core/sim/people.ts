@@ -1,10 +1,11 @@
+import type { DeviceNode } from './actors.ts';
 import type { Check } from './check.ts';
 import { Circle } from './circle.ts';
+import type { Context } from './context.ts';
 import type { Device } from './device.ts';
 import type { Dice } from './dice.ts';
 import { Person } from './person.ts';
 import { Politics } from './politics.ts';
-import type { Context } from './context.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -13,7 +14,7 @@ const HOUR = 60 * MINUTE;
 export class People {
   readonly circles: readonly Circle[];
   readonly #people: readonly Person[];
-  readonly #byDevice: ReadonlyMap<Device, Person>;
+  readonly #byDevice: ReadonlyMap<DeviceNode, Person>;
   readonly #dice: Dice;
   readonly #context: Context;
   readonly #until: number;

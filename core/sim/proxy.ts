@@ -9,11 +9,11 @@ import type { HopAnswer, ReplayCache } from '@conclave/core/ports';
 import { type FirstHop, openFirst } from '@conclave/core/roles/2-first-proxy';
 import { openExtra, openSecond, type Split, UNTOLD_PROFILE, wrapExtra } from '@conclave/core/roles/3-second-proxy';
 import { type ProxyId, proxyIdOf } from '@conclave/core/wire/ids';
+import type { ProxyNode, ServerNode } from './actors.ts';
 import type { Context } from './context.ts';
 import { Disk } from './disk.ts';
 import { type NodeParts, SimNode } from './node.ts';
 import { ReplayLog } from './replay-log.ts';
-import type { Server } from './server.ts';
 import { TimedKeys } from './timed-keys.ts';
 import { draw, type Misdeed, tampered, type Vice, virtuous } from './vices.ts';
 
@@ -30,12 +30,12 @@ const COPY_ATTEMPTS = 3;
 const QUIET = 0.5;
 
 /** A proxy in roles 2 and 3, as core/node/proxy hosts them: what it has opened is on its disk before anything goes on. */
-export class Proxy extends SimNode {
+export class Proxy extends SimNode implements ProxyNode {
   readonly proxyId: ProxyId;
   readonly disk: Disk;
   vice: Vice = virtuous;
   readonly #context: Context;
-  readonly #server: Server;
+  readonly #server: ServerNode;
   readonly #env: Env;
   readonly #identity: Ed25519SecretKey;
   readonly #self: { family: Uint8Array; address: Uint8Array };
@@ -43,7 +43,12 @@ export class Proxy extends SimNode {
   #replays: ReplayCache;
   #directory: Directory | null = null;
 
-  constructor(parts: NodeParts, context: Context, server: Server, self: { family: Uint8Array; address: Uint8Array }) {
+  constructor(
+    parts: NodeParts,
+    context: Context,
+    server: ServerNode,
+    self: { family: Uint8Array; address: Uint8Array },
+  ) {
     super(parts);
     this.#context = context;
     this.#server = server;
@@ -60,7 +65,6 @@ export class Proxy extends SimNode {
     if (this.#directory === null || directory.sequence > this.#directory.sequence) this.#directory = directory;
   }
 
-  /** X1. */
   first(packet: Uint8Array, reply: Reply): void {
     const opened = openFirst(this.#env, this.#keys.secretKeys(), this.#replays, packet);
     if (opened.type !== 'forward') {
@@ -75,7 +79,6 @@ export class Proxy extends SimNode {
     });
   }
 
-  /** X2, from another proxy. */
   second(from: SimNode, packet: Uint8Array, reply: Reply): void {
     const routingKey = this.#routingKey();
     if (routingKey === null) {
@@ -87,7 +90,6 @@ export class Proxy extends SimNode {
     else this.#onceStored(packet, () => this.#split(from, opened, reply));
   }
 
-  /** X3. */
   extra(packet: Uint8Array, reply: Reply): void {
     const opened = openExtra(this.#env, this.#keys.secretKeys(), this.#replays, packet);
     if (opened.type === 'drop') {
@@ -238,7 +240,7 @@ export class Proxy extends SimNode {
     );
   }
 
-  #third(from: SimNode): { proxy: Proxy; key: X25519PublicKey } | null {
+  #third(from: SimNode): { proxy: ProxyNode; key: X25519PublicKey } | null {
     const others = this.#directory?.proxies.filter(({ id }) => !equalBytes(id, this.proxyId)) ?? [];
     const usable = others.filter(({ id }) => this.#context.proxies.get(toHex(id)) !== from);
     if (usable.length === 0) return null;

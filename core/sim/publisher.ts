@@ -4,8 +4,8 @@ import type { Env } from '@conclave/core/crypto/env';
 import type { Ed25519SecretKey } from '@conclave/core/crypto/primitives';
 import { DIRECTORY_LIFETIME, directoryHash, openDirectory, signDirectory } from '@conclave/core/directory/directory';
 import type { TimedKey } from '@conclave/core/directory/validity';
+import type { KnownDirectory } from './actors.ts';
 import type { Disk } from './disk.ts';
-import type { KnownDirectory } from './server-session.ts';
 
 const RECORD = 'directory';
 const CLOCK_SLACK = 10 * 60 * 1000;

@@ -1,6 +1,9 @@
+import { Group } from '@conclave/core/client/group';
 import { Received } from '@conclave/core/client/received';
 import type { News, Outcome } from '@conclave/core/client/types';
 import { HourChain } from '@conclave/core/group/chain';
+import { Fold } from '@conclave/core/group/fold';
+import { OperationLog } from '@conclave/core/group/operation-log';
 import { type Seams, soundSeams } from './context.ts';
 import { simulate } from './simulate.ts';
 
@@ -90,6 +93,12 @@ export const bugs: readonly Bug[] = [
           },
       ),
   },
+  { name: 'a removal changes nothing', patch: () => replace(Fold.prototype, 'remove', () => () => false) },
+  {
+    name: 'accept a removed member’s backdated operation',
+    patch: () => replace(OperationLog.prototype, 'hasSeen', () => () => true),
+  },
+  { name: 'send in an unusable epoch', patch: () => replace(Group.prototype, 'isUsable', () => () => true) },
   {
     name: 'acknowledge beyond a gap',
     patch: () =>

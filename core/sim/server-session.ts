@@ -1,18 +1,8 @@
-import type { Directory } from '@conclave/core/directory/directory';
 import { UsageError } from '@conclave/core/errors';
 import type { MailboxId } from '@conclave/core/wire/ids';
+import type { DeviceNode, KnownDirectory, ServerNode, Welcome } from './actors.ts';
 import { Channel } from './channel.ts';
 import type { Context } from './context.ts';
-import type { Device } from './device.ts';
-import type { Server } from './server.ts';
-
-export interface KnownDirectory {
-  readonly directory: Directory;
-  readonly hash: Uint8Array;
-}
-
-/** What a server says to a device that logs in. */
-export type Welcome = { readonly mailboxId: MailboxId } | { readonly channel: Channel; readonly known: KnownDirectory };
 
 /** Milliseconds. */
 const FIRST_RETRY = 1000;
@@ -20,15 +10,15 @@ const LONGEST_RETRY = 60_000;
 
 /** A device's standing link to its server: registers once, logs in, comes back by itself. */
 export class ServerSession {
-  readonly #device: Device;
+  readonly #device: DeviceNode;
   readonly #context: Context;
-  readonly #server: Server;
+  readonly #server: ServerNode;
   #isWanted = true;
   #channel: Channel | null = null;
   #isTrying = false;
   #failures = 0;
 
-  constructor(device: Device, context: Context, server: Server) {
+  constructor(device: DeviceNode, context: Context, server: ServerNode) {
     this.#device = device;
     this.#context = context;
     this.#server = server;

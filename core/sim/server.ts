@@ -6,16 +6,15 @@ import { type Fingerprint, fingerprintOf } from '@conclave/core/identity/fingerp
 import { openCopy, type RoutedDelivery } from '@conclave/core/roles/4-central-server';
 import { type MailboxId, mailboxId } from '@conclave/core/wire/ids';
 import type { Delivery } from '@conclave/core/wire/stages';
+import type { DeviceNode, KnownDirectory, ServerNode, Welcome } from './actors.ts';
 import type { Channel } from './channel.ts';
 import type { Context } from './context.ts';
-import type { Device } from './device.ts';
 import { Disk } from './disk.ts';
-import { type Mail, Mailboxes } from './mailboxes.ts';
-import { type NodeParts, SimNode } from './node.ts';
-import type { Proxy } from './proxy.ts';
-import { Publisher } from './publisher.ts';
 import { MailSession } from './mail-session.ts';
-import type { KnownDirectory, Welcome } from './server-session.ts';
+import { Mailboxes } from './mailboxes.ts';
+import { honest, type Malice } from './malice.ts';
+import { type NodeParts, SimNode } from './node.ts';
+import { Publisher } from './publisher.ts';
 import { TimedKeys } from './timed-keys.ts';
 
 const MINUTE = 60_000;
@@ -25,26 +24,13 @@ const PUBLISH_EVERY = 60 * MINUTE;
 /** A proxy came or went: others are told this soon. */
 const PUBLISH_SOON = 2 * MINUTE;
 
-/** What a server does that lies. All false: an honest one. */
-export interface Malice {
-  /** How long it keeps a delivery back while it says that there is none, in milliseconds; 0: not. */
-  withhold(mail: Mail): number;
-  /** Hands over another one than the next. */
-  readonly reorders: boolean;
-  /** Hands over again what was acknowledged. */
-  readonly replays: boolean;
-  readonly showsTwoDirectories: boolean;
-}
-
-export const honest: Malice = { withhold: () => 0, reorders: false, replays: false, showsTwoDirectories: false };
-
 interface Waiting {
   readonly routed: RoutedDelivery | null;
   readonly reply: (answer: 'taken') => void;
 }
 
 /** The central server, role 4: takes copies, keeps mailboxes, publishes the directory. */
-export class Server extends SimNode {
+export class Server extends SimNode implements ServerNode {
   readonly disk: Disk;
   readonly fingerprint: Fingerprint;
   malice: Malice = honest;
@@ -56,7 +42,7 @@ export class Server extends SimNode {
   #mailboxes: Mailboxes;
   #sessions = new Map<string, MailSession>();
   /** Descriptors as announced, by proxy. */
-  #announced = new Map<Proxy, Uint8Array>();
+  #announced = new Map<SimNode, Uint8Array>();
   #batch: Waiting[] = [];
   #isPublishingSoon = false;
 
@@ -73,7 +59,6 @@ export class Server extends SimNode {
     this.#mailboxes = new Mailboxes(this.disk);
   }
 
-  /** One copy from a proxy. Whatever it is, the answer is the same. */
   copy(bytes: Uint8Array, reply: (answer: 'taken') => void): void {
     const routed = openCopy(this.#env, this.#keys.secretKeys(), bytes);
     if (this.#context.seams.serverAnswersFirst) {
@@ -83,14 +68,12 @@ export class Server extends SimNode {
     this.#enqueue({ routed, reply });
   }
 
-  /** What somebody brought into a mailbox by means of his own. */
   inject(mailbox: MailboxId, delivery: Uint8Array): void {
     const routed = { mailboxId: mailbox, replayTag: this.#env.random.bytes(16), delivery: delivery as Delivery };
     this.#enqueue({ routed, reply: () => undefined });
   }
 
-  /** Registers where there is no id yet. The link is ready once the device has taken the directory. */
-  login(device: Device, id: MailboxId | null, open: () => Channel, reply: (welcome: Welcome) => void): void {
+  login(device: DeviceNode, id: MailboxId | null, open: () => Channel, reply: (welcome: Welcome) => void): void {
     const known = this.#directoryFor(device);
     if (id === null) {
       const fresh = mailboxId(this.#env.random.bytes(6));
@@ -105,12 +88,11 @@ export class Server extends SimNode {
     }
   }
 
-  /** The device listens. */
   ready(channel: Channel): void {
     for (const session of this.#sessions.values()) if (session.channel === channel) session.wake();
   }
 
-  announce(proxy: Proxy, descriptor: Uint8Array): void {
+  announce(proxy: SimNode, descriptor: Uint8Array): void {
     this.#announced.set(proxy, descriptor);
     this.#publishSoon();
   }

@@ -1,8 +1,8 @@
 import { noblePrimitives } from '@conclave/core/crypto/noble';
 import { type Seams, soundSeams } from './context.ts';
 import { type FaultLevel, faultPlans } from './faults.ts';
-import { invariants } from './invariants/index.ts';
 import { losses } from './invariants/arrived.ts';
+import { invariants } from './invariants/index.ts';
 import type { Violation } from './ledger.ts';
 import type { Observer } from './links.ts';
 import { symbolicPrimitives } from './symbolic-primitives.ts';

@@ -4,9 +4,10 @@ import type { CrashPlan } from './disk.ts';
 import type { FaultPlan } from './faults.ts';
 import type { Links } from './links.ts';
 import type { Mail } from './mailboxes.ts';
+import { honest, type Malice } from './malice.ts';
 import type { SimNode } from './node.ts';
 import type { Proxy } from './proxy.ts';
-import { honest, type Malice, type Server } from './server.ts';
+import type { Server } from './server.ts';
 import { vices, virtuous } from './vices.ts';
 import type { VirtualTime } from './virtual-time.ts';
 

@@ -1,11 +1,11 @@
 import { toHex } from '@conclave/core/bytes/bytes';
 import type { Primitives } from '@conclave/core/crypto/primitives';
+import type { DeviceNode } from '../actors.ts';
 import type { Check, Findings } from '../check.ts';
 import { consensusOn, infoOf, isIn, operationsOf } from '../consensus.ts';
-import type { Device } from '../device.ts';
 
 interface Opinion {
-  readonly device: Device;
+  readonly device: DeviceNode;
   readonly roster: string;
 }
 
@@ -59,19 +59,19 @@ function groupsIn(keys: readonly string[]): Set<string> {
 }
 
 /** The operations that a device has, in one string. */
-function namesOf(device: Device, group: string): string {
+function namesOf(device: DeviceNode, group: string): string {
   return operationsOf(device, group)
     .map(([key]) => key.slice(-64, -48))
     .sort()
     .join(' ');
 }
 
-function rosterOf(device: Device, group: string): string | null {
+function rosterOf(device: DeviceNode, group: string): string | null {
   const info = infoOf(device, group);
   return info === null ? null : toHex(info.rosterHash);
 }
 
-function epochOf(device: Device, group: string): string | null {
+function epochOf(device: DeviceNode, group: string): string | null {
   const info = infoOf(device, group);
   return info === null ? null : toHex(info.epochId);
 }

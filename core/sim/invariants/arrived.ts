@@ -1,12 +1,12 @@
 import type { Primitives } from '@conclave/core/crypto/primitives';
+import type { DeviceNode } from '../actors.ts';
 import type { Check, Findings } from '../check.ts';
 import { type Consensus, consensusOn } from '../consensus.ts';
-import type { Device } from '../device.ts';
 import type { Facts, SentMessage } from '../facts.ts';
 
 export interface Loss {
   readonly sent: SentMessage;
-  readonly device: Device;
+  readonly device: DeviceNode;
 }
 
 /**
@@ -25,7 +25,7 @@ export function losses(p: Primitives, facts: Facts): Loss[] {
   });
 }
 
-function promised(facts: Facts, consensus: Consensus | null, { group, sender, members }: SentMessage): Device[] {
+function promised(facts: Facts, consensus: Consensus | null, { group, sender, members }: SentMessage): DeviceNode[] {
   const memberships = facts.groups.get(group);
   const isStill = (member: string) =>
     !facts.gone.has(`${group}/${member}`) &&

@@ -5,13 +5,13 @@ import type { Primitives } from '@conclave/core/crypto/primitives';
 import { DecodeError } from '@conclave/core/errors';
 import { hourOf } from '@conclave/core/group/chain';
 import { openDelivery } from '@conclave/core/roles/5-target';
+import type { DeviceNode } from '../actors.ts';
 import type { Check, Findings } from '../check.ts';
-import type { Device } from '../device.ts';
 import type { SentMessage } from '../facts.ts';
 import { Keyring } from '../keyring.ts';
 
 interface Snapshot {
-  readonly device: Device;
+  readonly device: DeviceNode;
   readonly group: string;
   readonly ring: Keyring;
   readonly at: number;
@@ -103,7 +103,7 @@ function noteInvite(
   if (!invited.has(name)) invited.set(name, now);
 }
 
-function mailboxOf({ endpoint }: Device): string {
+function mailboxOf({ endpoint }: DeviceNode): string {
   return toHex(endpoint?.mailboxId() ?? new Uint8Array());
 }
 

@@ -2,8 +2,8 @@ import { toHex } from '@conclave/core/bytes/bytes';
 import type { Primitives } from '@conclave/core/crypto/primitives';
 import { HOUR, hourOf, ratchet } from '@conclave/core/group/chain';
 import type { Write } from '@conclave/core/ports';
+import type { DeviceNode } from '../actors.ts';
 import type { Check, Findings } from '../check.ts';
-import type { Device } from '../device.ts';
 import { Erased } from './erased.ts';
 
 /**
@@ -14,8 +14,8 @@ export const hoursErased =
   (p: Primitives) =>
   ({ violated, devices, now }: Findings): Check => {
     const chains = new Chains(p);
-    const erased = new Map<Device, Erased>();
-    const take = (device: Device, { key, value }: Write) => {
+    const erased = new Map<DeviceNode, Erased>();
+    const take = (device: DeviceNode, { key, value }: Write) => {
       const epoch = key.slice('chain/'.length);
       const known = erased.get(device) ?? new Erased();
       erased.set(device, known);
@@ -57,7 +57,7 @@ function decode(record: Uint8Array): { hour: number; chain: Uint8Array } {
 }
 
 /** The key of a record that contains one of these values. */
-function findIn({ disk }: Device, values: ReadonlySet<string>): string | null {
+function findIn({ disk }: DeviceNode, values: ReadonlySet<string>): string | null {
   const heads = new Map<number, string[]>();
   for (const value of values) {
     const head = Number.parseInt(value.slice(0, 8), 16);

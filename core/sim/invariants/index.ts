@@ -10,6 +10,7 @@ import { nobodyAccused } from './nobody-accused.ts';
 import { ordered } from './ordered.ts';
 import { outboxesDrain } from './outboxes-drain.ts';
 import { receiptsHold } from './receipts-hold.ts';
+import { removalsCount } from './removals-count.ts';
 import { serverKeeps } from './server-keeps.ts';
 import { storedFirst } from './stored-first.ts';
 import { toldOnce } from './told-once.ts';
@@ -28,6 +29,7 @@ export function invariants(p: Primitives): ((findings: Findings) => Check)[] {
     receiptsHold,
     hoursErased(p),
     closed(p),
+    removalsCount(p),
     storedFirst,
     engineHolds,
   ];
