@@ -19,7 +19,7 @@ import {
   MAX_INTRODUCTIONS,
 } from './content.ts';
 import { encodeHead, encodeTold, type Group, type GroupHead, type Told } from './group.ts';
-import { keepMessage } from './kept-messages.ts';
+import { keepMessage } from './keeping.ts';
 import { messageIdOf } from './message-id.ts';
 import { enqueue } from './outbox.ts';
 import type { EpochChoice } from './outbox-entry.ts';

@@ -1,35 +1,15 @@
 import { equalBytes, toHex } from '../bytes/bytes.ts';
-import { Reader } from '../bytes/reader.ts';
-import { Writer } from '../bytes/writer.ts';
 import { generateKeyPair } from '../crypto/hpke.ts';
-import type { Primitives, X25519SecretKey } from '../crypto/primitives.ts';
-import { geometry } from '../wire/geometry.ts';
+import type { X25519SecretKey } from '../crypto/primitives.ts';
 import { announceSelf } from './administering.ts';
 import { encodeProfile } from './profile.ts';
 import { recordKeys } from './records.ts';
+import { encodeReplacedKey, type ReplacedKey } from './replaced-key.ts';
 import type { Turn } from './turn.ts';
-
-/** A device key that another has taken the place of: replacedAt(6) secret(32), under its public half. */
-export interface ReplacedKey {
-  readonly replacedAt: number;
-  readonly key: X25519SecretKey;
-}
 
 /** So long a device key is in use, and a replaced one is kept at least: contact codes handed out name it. */
 export const DEVICE_KEY_LIFETIME = 7 * 24 * 60 * 60 * 1000;
 const MAX_REPLACED = 4;
-
-export function encodeReplacedKey({ replacedAt, key }: ReplacedKey): Uint8Array {
-  return new Writer().u48(replacedAt).bytes(key.exportSecret()).finish();
-}
-
-/** Throws DecodeError. */
-export function decodeReplacedKey(p: Primitives, record: Uint8Array): ReplacedKey {
-  const reader = new Reader(record);
-  const replaced = { replacedAt: reader.u48(), key: p.x25519SecretKey(reader.bytes(geometry.key)) };
-  reader.end();
-  return replaced;
-}
 
 /** All keys that somebody may have sealed something to, the newest first. */
 export function deviceKeys({ state }: Turn): X25519SecretKey[] {

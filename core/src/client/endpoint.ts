@@ -12,7 +12,7 @@ import { groupInfo } from './group-info.ts';
 import { receive } from './inbox.ts';
 import { invite } from './inviting.ts';
 import { openSealed } from './joining.ts';
-import { expireKept, nextKeptExpiry } from './kept-messages.ts';
+import { expireKept, nextKeptExpiry } from './keeping.ts';
 import { connectionChanged, eraseOldHours, mailboxDrained, takeDirectory } from './network-events.ts';
 import { createGroup } from './new-group.ts';
 import { answered, nextOutboxWake, pump, retry } from './outbox.ts';

@@ -10,7 +10,7 @@ import { foldRoster, type Roster, rosterAt } from '../group/roster.ts';
 import { geometry } from '../wire/geometry.ts';
 import { type GroupId, type MemberId, memberId } from '../wire/ids.ts';
 import { type Agenda, newAgenda } from './agenda.ts';
-import { CAUGHT_UP, type CatchUp } from './catching-up.ts';
+import { CAUGHT_UP, type CatchUp } from './catch-up.ts';
 import { EpochsOfGroup } from './epochs-of-group.ts';
 import { HeldMessages } from './held-messages.ts';
 import { KeptMessages } from './kept-messages.ts';

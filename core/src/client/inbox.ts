@@ -14,9 +14,9 @@ import { type Body, decodeBody, KIND_OPERATIONS, KIND_REKEY } from './content.ts
 import { formerMember } from './former-members.ts';
 import type { Group } from './group.ts';
 import { encodeHeld, type HeldMessage, heldId } from './held-messages.ts';
-import { keepMessage } from './kept-messages.ts';
+import { keepMessage } from './keeping.ts';
 import { messageIdOf, messageOrder } from './message-id.ts';
-import { takeNote } from './notes.ts';
+import { takeNote } from './notes-received.ts';
 import { takeOperations } from './operations-intake.ts';
 import { echoed } from './outbox.ts';
 import type { Peer } from './peer.ts';

@@ -4,7 +4,7 @@ import { decodeSignedOperation } from '../group/signed-operation.ts';
 import { decodeSignedMessage } from '../wire/signed-message.ts';
 import { decodeBody } from './content.ts';
 import type { Group } from './group.ts';
-import { forgetKept } from './kept-messages.ts';
+import { forgetKept } from './keeping.ts';
 import { endEntry } from './outbox.ts';
 import type { OutboxEntry } from './outbox-entry.ts';
 import { type Records, recordKeys } from './records.ts';

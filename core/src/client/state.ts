@@ -8,8 +8,7 @@ import { HourChain } from '../group/chain.ts';
 import { OperationLog } from '../group/operation-log.ts';
 import { decodeSignedOperation } from '../group/signed-operation.ts';
 import { type GroupId, groupId, type MemberId, type ProxyId } from '../wire/ids.ts';
-import { decodeCatchUp } from './catching-up.ts';
-import { decodeReplacedKey, type ReplacedKey } from './device-keys.ts';
+import { decodeCatchUp } from './catch-up.ts';
 import { DirectoryClaims } from './directory-claims.ts';
 import { decodeEpoch } from './epochs-of-group.ts';
 import { decodeHead, decodeRanks, decodeTold, Group } from './group.ts';
@@ -20,6 +19,7 @@ import { decodeEntry, type OutboxEntry } from './outbox-entry.ts';
 import { Peer } from './peer.ts';
 import { decodeProfile, type OwnProfile } from './profile.ts';
 import { type Records, recordKeys } from './records.ts';
+import { decodeReplacedKey, type ReplacedKey } from './replaced-key.ts';
 import { decodeSealed, type SealedMessage } from './sealed-message.ts';
 import type { WaitingReason } from './types.ts';
 

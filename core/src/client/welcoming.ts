@@ -1,17 +1,14 @@
 import { toHex } from '../bytes/bytes.ts';
 import { randomInt } from '../bytes/random.ts';
-import { HourChain, hourOf } from '../group/chain.ts';
+import { hourOf } from '../group/chain.ts';
 import type { Epoch } from '../group/epochs.ts';
 import { NOTE_WELCOME, type OpenedNote } from '../group/note.ts';
 import { isAdmin, type Member, type Roster } from '../group/roster.ts';
 import { encodeSignedOperation } from '../group/signed-operation.ts';
-import { decodeWelcome, decodeWelcomeRequest, encodeWelcome } from '../group/welcome.ts';
+import { decodeWelcomeRequest, encodeWelcome } from '../group/welcome.ts';
 import type { Group } from './group.ts';
-import { putEpoch } from './new-group.ts';
 import { authorOf, sendNote } from './notes.ts';
-import { takeOperations } from './operations-intake.ts';
 import type { Turn } from './turn.ts';
-import { CLOCK_TOLERANCE } from './waiting.ts';
 
 const SECOND = 1000;
 /** Never in the turn of what asked for it: that would tell the server who answers whom. */
@@ -67,23 +64,6 @@ export function sendWelcomes(turn: Turn, group: Group): void {
     const member = group.roster.members.get(key);
     if (member !== undefined) sendWelcome(turn, group, member);
   }
-}
-
-/** The operations that it brings stand by themselves; its keys are believed of an admin alone. False where not. */
-export function takeWelcome(turn: Turn, group: Group, note: OpenedNote, arrivedAt: number): boolean {
-  const { epoch, hour, chain, operations } = decodeWelcome(note.fields);
-  takeOperations(turn, group, operations, arrivedAt);
-  const author = authorOf(turn, group, note);
-  if (author === null || !isAdmin(author) || group.state !== 'member') return false;
-  if (hour > hourOf(arrivedAt + CLOCK_TOLERANCE)) return false;
-  // More operations are to come; this device will ask again.
-  if (!epoch.heads.every((head) => group.log.has(head))) return true;
-  const known = group.epochs.get(epoch.id);
-  if (known?.chain) return true;
-  putEpoch(turn, group, known?.epoch ?? { ...epoch, author: null }, new HourChain(hour, chain), null);
-  turn.newKeys = true;
-  turn.tell({ type: 'group', groupId: group.id });
-  return true;
 }
 
 function schedule({ env, now }: Turn, { agenda }: Group, { id }: Member, wait: number): void {
