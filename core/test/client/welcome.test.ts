@@ -1,6 +1,6 @@
 import { toHex } from '@conclave/core/bytes/bytes';
 import { generateKeyPair } from '@conclave/core/crypto/hpke';
-import { NOTE_WELCOME, NOTE_WELCOME_REQUEST, sealNote } from '@conclave/core/group/note';
+import { NOTE_WELCOME, NOTE_WELCOME_REQUEST, openNote, sealNote } from '@conclave/core/group/note';
 import { encodeWelcome, encodeWelcomeRequest } from '@conclave/core/group/welcome';
 import { nativePrimitives as p } from '@conclave/core/node/native-primitives';
 import { describe, expect, it } from 'vitest';
@@ -32,6 +32,32 @@ describe('a member who is locked out', () => {
     network.run(MINUTE);
     for (const device of [alice, bob, carol])
       expect(device.texts()).toEqual(['Carol: can bob read this?', 'Bob: I am back']);
+  });
+
+  it('[GR-31] asks by himself where the rekey came too late, and is answered when an admin is there', () => {
+    const trio = friends('asks');
+    const { network, alice, bob, carol } = trio;
+    const dave = add(network, alice, 'Dave');
+    lockOut(trio, dave);
+    alice.disconnect();
+    carol.send('can bob read this?');
+    hours(network, 5, [bob, carol]);
+    // Carol gave him the rekey, whose hour he has erased.
+    expect(bob.counted('locked-out')).toBe(1);
+    expect(bob.texts()).toEqual([]);
+    const mails = network.mailboxes.get(toHex(alice.mailboxId)) ?? [];
+    const keys = [alice.endpoint.device!.device];
+    const asked = mails.filter(({ bytes }) => openNote(p, keys, bytes)?.type === NOTE_WELCOME_REQUEST);
+    expect(asked.length).toBeGreaterThan(0);
+    expect(asked.length, 'ever more rarely').toBeLessThan(7);
+    network.publish();
+    alice.connect();
+    hours(network, 2, [alice, bob, carol]);
+    expect(toHex(bob.group.epochId)).toBe(toHex(alice.group.epochId));
+    // What he could not read then he misses as soon as there is more, and asks for.
+    carol.send('and this?');
+    hours(network, 1, [alice, bob, carol]);
+    expect(bob.texts()).toEqual(['Carol: can bob read this?', 'Carol: and this?']);
   });
 
   it('[GR-32] is believed only while he is a member', () => {
