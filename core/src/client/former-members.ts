@@ -22,7 +22,3 @@ export function formerMember(group: Group, key: string): FormerMember | null {
 export function nameIn(group: Group, key: string): string {
   return group.roster.members.get(key)?.name ?? formerMember(group, key)?.member.name ?? '';
 }
-
-export function isMember(group: Group, id: Uint8Array): boolean {
-  return group.roster.members.has(toHex(id));
-}
