@@ -1,4 +1,3 @@
-import { toHex } from '../bytes/bytes.ts';
 import type { Member } from '../group/roster.ts';
 import type { Group } from './group.ts';
 
