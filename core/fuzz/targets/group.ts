@@ -8,6 +8,7 @@ import type { Primitives } from '../../src/crypto/primitives.ts';
 import { DecodeError } from '../../src/errors.ts';
 import { HourChain } from '../../src/group/chain.ts';
 import { inviteKeys, inviteSalt, openDeviceLayer, openInvite, sealInvite } from '../../src/group/invite.ts';
+import { encodeOperations } from '../../src/group/invite-parts.ts';
 import type { OperationLog } from '../../src/group/operation-log.ts';
 import { decodeOperation } from '../../src/group/operations.ts';
 import { decodeRekey, makeRekey, openRekey, verifyRekey } from '../../src/group/rekey.ts';
@@ -115,11 +116,15 @@ const invite = once(() => {
     content: {
       groupId: before.groupId,
       inviter: alice.id,
+      inviterMailbox: alice.device.mailboxId,
+      inviterDeviceKey: alice.device.deviceKey,
       inviteSecret: env.random.bytes(32),
+      expiry: NOW_HOUR * 3_600_000,
       epoch: { id: env.random.bytes(32), number: 2, hour: NOW_HOUR - 10, heads: before.heads() },
       hour: NOW_HOUR,
       chain: env.random.bytes(32),
-      operations: before.ordered().map(({ signed }) => encodeSignedOperation(signed)),
+      furtherPieces: [env.random.bytes(32)],
+      firstPiece: encodeOperations(before.ordered().map(({ signed }) => encodeSignedOperation(signed))),
     },
     salt: generateKeyPair(p, env.random).publicKey.bytes,
     passphraseKey: env.random.bytes(32),

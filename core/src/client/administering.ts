@@ -9,7 +9,6 @@ import { compose, composeOperations } from './compose.ts';
 import type { Group } from './group.ts';
 import { checkedColour, requireClock } from './new-group.ts';
 import { addOwnOperation } from './operations-intake.ts';
-import { endEntry } from './outbox.ts';
 import { encodeProfile } from './profile.ts';
 import { recordKeys } from './records.ts';
 import type { Turn } from './turn.ts';
@@ -110,7 +109,6 @@ function revokeInvite(turn: Turn, event: Of<'revoke-invite'>): void {
     throw new UsageError('not-allowed', 'somebody else invited');
   }
   publish(turn, group, { type: 'remove', subject: { type: 'invite', inviteId: fromHex(event.inviteId) } });
-  endEntry(turn, event.inviteId);
 }
 
 function renameSelf(turn: Turn, name: string): void {

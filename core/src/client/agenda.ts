@@ -11,12 +11,21 @@ export interface Agenda {
   readonly welcomes: Map<string, number>;
   /** Who got one, and when. */
   readonly welcomed: Map<string, number>;
+  /** Parts of this device's invites that were asked for: the newest request's time, and when it was answered, by hex invite id. */
+  readonly partsGiven: Map<string, { readonly at: number; readonly givenAt: number }>;
   /** The epoch that messages go out in, by hex id, and since when. */
   current: { readonly id: string; readonly since: number } | null;
 }
 
 export function newAgenda(): Agenda {
-  return { rekey: null, lockedOut: null, welcomes: new Map(), welcomed: new Map(), current: null };
+  return {
+    rekey: null,
+    lockedOut: null,
+    welcomes: new Map(),
+    welcomed: new Map(),
+    partsGiven: new Map(),
+    current: null,
+  };
 }
 
 export function nextOnAgenda({ rekey, lockedOut, welcomes }: Agenda): number {

@@ -11,11 +11,13 @@ import { setHead } from './compose.ts';
 import { groupInfo } from './group-info.ts';
 import { receive } from './inbox.ts';
 import { invite } from './inviting.ts';
-import { openSealed } from './joining.ts';
 import { expireKept, nextKeptExpiry } from './keeping.ts';
 import { connectionChanged, eraseOldHours, mailboxDrained, takeDirectory } from './network-events.ts';
 import { createGroup } from './new-group.ts';
+import { openSealed } from './opening-sealed.ts';
 import { answered, nextOutboxWake, pump, retry } from './outbox.ts';
+import { partialInfo } from './pending-join.ts';
+import { nextPendingWake, tendPendingJoins } from './pending-joins.ts';
 import { encodeProfile, newProfile, type OwnProfile } from './profile.ts';
 import { Records, recordKeys } from './records.ts';
 import { askForRepairs, nextRepairWake } from './repairing.ts';
@@ -25,7 +27,15 @@ import { sendContent } from './sending.ts';
 import { loadState, newLinkState, type State } from './state.ts';
 import { nextTendingWake, tendGroups } from './tending.ts';
 import { Turn } from './turn.ts';
-import type { EndpointEvent, GroupInfo, NetworkInfo, Outcome, SealedInfo, WaitingReason } from './types.ts';
+import type {
+  EndpointEvent,
+  GroupInfo,
+  NetworkInfo,
+  Outcome,
+  PartialInvite,
+  SealedInfo,
+  WaitingReason,
+} from './types.ts';
 import { networkInfo } from './waiting.ts';
 
 /** How soon to look again while the clock or the proxies are to blame, whose getting better nobody announces. */
@@ -92,6 +102,11 @@ export class Endpoint {
     return sealedInfos(this.#state.sealed);
   }
 
+  /** Opened invites of which parts are still on their way. */
+  pendingInvites(): readonly PartialInvite[] {
+    return [...this.#state.pendingJoins].map(([id, pending]) => partialInfo(id, pending));
+  }
+
   /** Why nothing can be sent at present, or null; as of the last event. */
   waiting(): WaitingReason | null {
     return this.#link.waiting;
@@ -112,6 +127,7 @@ export class Endpoint {
     try {
       dispatch(turn, event);
       expireSealed(turn);
+      tendPendingJoins(turn);
       eraseOldHours(turn);
       tendGroups(turn);
       expireKept(turn);
@@ -227,6 +243,7 @@ function wakeAt(turn: Turn): number | null {
     nextTendingWake(turn),
     nextRepairWake(turn),
     nextSealedExpiry(state.sealed.values()),
+    nextPendingWake(turn),
     nextKeptExpiry(turn),
   ];
   if (link.connected && link.directory !== null && link.directory.validUntil > now)

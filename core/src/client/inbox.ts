@@ -20,6 +20,7 @@ import { takeNote } from './notes-received.ts';
 import { takeOperations } from './operations-intake.ts';
 import { echoed } from './outbox.ts';
 import type { Peer } from './peer.ts';
+import { takePart } from './pending-joins.ts';
 import { CONTENT_HASH } from './received.ts';
 import { recordKeys } from './records.ts';
 import { takeRekey } from './rekeying-received.ts';
@@ -49,7 +50,7 @@ export function receive(turn: Turn, arrivedAt: number, delivery: Uint8Array): vo
     return;
   }
   if (opened === null) {
-    if (takeNote(turn, delivery, arrivedAt)) return;
+    if (takeNote(turn, delivery, arrivedAt) || takePart(turn, delivery)) return;
     heedUnopened(turn);
     keepSealed(turn, arrivedAt, delivery);
     return;

@@ -1,14 +1,16 @@
 import { equalBytes, toHex } from '../bytes/bytes.ts';
 import { UsageError } from '../errors.ts';
 import { hourOf } from '../group/chain.ts';
-import { type InviteContent, inviteKeys, sealInvite } from '../group/invite.ts';
-import { inviteIdOf } from '../group/operation-keys.ts';
+import { type InviteContent, inviteKeys, roomForOperations, sealInvite } from '../group/invite.ts';
+import { cut, encodeOperations } from '../group/invite-parts.ts';
+import { type InviteTerms, inviteIdOf } from '../group/operation-keys.ts';
 import { mayInvite } from '../group/roster.ts';
 import { encodeSignedOperation, type SignedOperation, signOperation } from '../group/signed-operation.ts';
 import { geometry } from '../wire/geometry.ts';
 import type { MailboxId } from '../wire/ids.ts';
 import { composeOperations } from './compose.ts';
 import type { Group } from './group.ts';
+import { sendParts } from './invite-parts.ts';
 import { ownDevice, requireClock } from './new-group.ts';
 import { addOwnOperation } from './operations-intake.ts';
 import { enqueue } from './outbox.ts';
@@ -21,7 +23,8 @@ const INVITE_LIFETIME = 7 * 24 * 60 * 60 * 1000;
 type InviteEvent = Extract<EndpointEvent, { type: 'invite' }>;
 
 /**
- * Adds somebody: the members learn of the invite, the target gets a message that only the passphrase opens.
+ * Adds somebody: the members learn of the invite, the target gets a message that only the passphrase opens, and in
+ * messages of their own the operations that it has no room for.
  * Throws UsageError 'unknown-group', 'removed', 'not-allowed', 'target-is-yourself', 'target-already-member',
  * 'contact-code-other-server', 'passphrase-must-be-generated', 'group-full', 'clock-off', 'too-large',
  * 'rekey-under-way'.
@@ -33,10 +36,11 @@ export function invite(turn: Turn, event: InviteEvent): void {
   const { env } = turn;
   const { primitives: p, random } = env;
   const inviteSecret = random.bytes(geometry.key);
-  const { inviteId, signed } = signInvite(turn, group, inviteSecret, targetId);
+  const { terms, signed } = signInvite(turn, group, inviteSecret, targetId);
   const { code } = event.target.type === 'contact-code' ? event.target : { code: null };
+  const { content, further } = contentOf(turn, group, { inviteSecret, expiry: terms.expiry, signed });
   const payload = sealInvite(env, {
-    content: contentOf(turn, group, inviteSecret, signed),
+    content,
     salt: event.salt,
     passphraseKey: event.passphraseKey,
     targetId,
@@ -45,9 +49,11 @@ export function invite(turn: Turn, event: InviteEvent): void {
 
   addOwnOperation(turn, group, signed);
   composeOperations(turn, group, [signed]);
-  const id = toHex(inviteId);
+  const id = toHex(terms.inviteId);
   const address = { recipients: [], target: targetId, alone: false, epoch: 'newest' } as const;
   enqueue(turn, { id, groupId: group.id, visible: true, seq: 0, payload, ...address });
+  const parts = further.map((piece, i) => ({ index: i + 2, piece }));
+  sendParts(turn, group, terms, parts, false);
   turn.tell({ type: 'invite-sent', groupId: group.id, inviteId: id });
 }
 
@@ -69,7 +75,10 @@ function checkTarget(turn: Turn, group: Group, { target, salt, passphraseKey, ge
   if (members.some((member) => equalBytes(member.mailboxId, id) || hasKey(target, member.signingKey))) {
     throw new UsageError('target-already-member', 'the target is a member');
   }
-  if (members.length >= geometry.maxRecipients) throw new UsageError('group-full', `${members.length} members`);
+  const open = [...group.roster.invites.values()].filter(({ expiry }) => expiry >= turn.now).length;
+  if (members.length + open >= geometry.maxRecipients) {
+    throw new UsageError('group-full', `${members.length} members, ${open} invited`);
+  }
   if (target.type === 'short-id' && !generated) {
     throw new UsageError('passphrase-must-be-generated', 'a short id takes only a generated passphrase');
   }
@@ -85,7 +94,7 @@ function signInvite(
   group: Group,
   inviteSecret: Uint8Array,
   target: MailboxId,
-): { inviteId: Uint8Array; signed: SignedOperation } {
+): { terms: InviteTerms & { readonly inviteId: Uint8Array }; signed: SignedOperation } {
   const { primitives: p } = turn.env;
   const { device, memberId } = turn.profile();
   const keys = inviteKeys(p, inviteSecret);
@@ -100,16 +109,36 @@ function signInvite(
   const at = Math.max(turn.now, group.head.newest + 1);
   const seen = { at, clock: group.log.nextClock(), heads: group.log.heads() };
   const operation = { type: 'invite', inviteId, ...terms, ...seen } as const;
-  return { inviteId, signed: signOperation(p, operation, group.id, device.signing, null) };
+  return { terms: { inviteId, ...terms }, signed: signOperation(p, operation, group.id, device.signing, null) };
 }
 
-/** Throws UsageError 'clock-off' where the chain of this hour is not there. */
-function contentOf(turn: Turn, group: Group, inviteSecret: Uint8Array, signed: SignedOperation): InviteContent {
+/** Throws UsageError 'clock-off' where the chain of this hour is not there, 'rekey-under-way', 'too-large'. */
+function contentOf(
+  turn: Turn,
+  group: Group,
+  { inviteSecret, expiry, signed }: { inviteSecret: Uint8Array; expiry: number; signed: SignedOperation },
+): { content: InviteContent; further: readonly Uint8Array[] } {
   const { current: epoch } = group;
+  const { primitives: p } = turn.env;
   if (epoch === null) throw new UsageError('rekey-under-way', 'the group’s keys are being replaced');
   const hour = hourOf(turn.now);
-  const chain = group.epochs.get(epoch.id)?.chain?.at(turn.env.primitives, hour) ?? null;
+  const chain = group.epochs.get(epoch.id)?.chain?.at(p, hour) ?? null;
   if (chain === null) throw new UsageError('clock-off', 'the clock is behind an hour that was erased');
   const operations = [...group.log.ordered().map((entry) => entry.signed), signed].map(encodeSignedOperation);
-  return { groupId: group.id, inviter: group.me, inviteSecret, epoch, hour, chain, operations };
+  const [firstPiece, ...further] = cut(encodeOperations(operations), roomForOperations(epoch.heads.length));
+  const { mailboxId, deviceKey } = ownDevice(turn);
+  const content = {
+    groupId: group.id,
+    inviter: group.me,
+    inviterMailbox: mailboxId,
+    inviterDeviceKey: deviceKey,
+    inviteSecret,
+    expiry,
+    epoch,
+    hour,
+    chain,
+    furtherPieces: further.map((piece) => p.sha256(piece)),
+    firstPiece: firstPiece as Uint8Array,
+  };
+  return { content, further };
 }

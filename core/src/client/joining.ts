@@ -1,8 +1,8 @@
 import { equalBytes, toHex } from '../bytes/bytes.ts';
-import { DecodeError, UsageError } from '../errors.ts';
+import { UsageError } from '../errors.ts';
 import { HourChain, hourOf, MAX_HOURS_AHEAD } from '../group/chain.ts';
 import type { Epoch } from '../group/epochs.ts';
-import { type InviteContent, inviteKeys, openInvite } from '../group/invite.ts';
+import { type InviteContent, inviteKeys } from '../group/invite.ts';
 import { OperationLog } from '../group/operation-log.ts';
 import { foldRoster, type PendingInvite, type Roster } from '../group/roster.ts';
 import {
@@ -11,69 +11,28 @@ import {
   type SignedOperation,
   signOperation,
 } from '../group/signed-operation.ts';
-import { geometry } from '../wire/geometry.ts';
 import { composeOperations } from './compose.ts';
 import type { Group } from './group.ts';
 import { addGroup, ownDevice, putEpoch } from './new-group.ts';
 import { takeOperations } from './operations-intake.ts';
 import { recordKeys } from './records.ts';
-import { markOpened } from './sealed-messages.ts';
 import type { Turn } from './turn.ts';
-import type { SealedAttempt } from './types.ts';
 import { CLOCK_TOLERANCE } from './waiting.ts';
 
 /**
- * Tries a passphrase on sealed messages and joins the first group that it opens. Every member gets the join and this
- * device's keys as a group message. Throws UsageError, and nothing is lost: 'no-sealed-messages',
- * 'passphrase-opens-nothing', or of what opened 'already-in-group', 'invite-expired', 'invite-invalid'.
+ * Joins by what an invite brought. Every member gets the join and this device's keys as a group message. Changes nothing
+ * until all checks have passed. Throws DecodeError, UsageError 'already-in-group', 'invite-expired', 'invite-invalid'.
  */
-export function openSealed(turn: Turn, attempts: readonly SealedAttempt[]): void {
-  ownDevice(turn);
-  if (![...turn.state.sealed.values()].some(({ bytes }) => bytes.length > 0)) {
-    throw new UsageError('no-sealed-messages', 'there are no sealed messages');
-  }
-  let refusal: unknown = new UsageError('passphrase-opens-nothing', 'the passphrase opens none of them');
-  for (const attempt of attempts) {
-    const content = openAttempt(turn, attempt);
-    if (content === null) continue;
-    try {
-      join(turn, content, attempt.id);
-      return;
-    } catch (error) {
-      refusal = asRefusal(error);
-    }
-  }
-  throw refusal;
-}
-
-function openAttempt(turn: Turn, { id, passphraseKey }: SealedAttempt): InviteContent | null {
-  const { mailboxId } = turn.profile();
-  if (passphraseKey.length !== geometry.key) throw new UsageError('length', 'a passphrase key has 32 bytes');
-  const sealed = turn.state.sealed.get(id);
-  if (sealed === undefined || mailboxId === null) return null;
-  try {
-    return openInvite(turn.env.primitives, { sealed: sealed.bytes, passphraseKey, targetId: mailboxId });
-  } catch (error) {
-    throw asRefusal(error);
-  }
-}
-
-/** Changes nothing until all checks have passed. */
-function join(turn: Turn, content: InviteContent, sealedId: string): void {
+export function join(turn: Turn, content: InviteContent, operations: readonly Uint8Array[]): void {
   const { primitives: p } = turn.env;
   const { device, memberId } = turn.profile();
+  checkContent(turn, content);
   const former = turn.state.groups.get(toHex(content.groupId)) ?? null;
-  if (former?.state === 'member') throw new UsageError('already-in-group', 'a member already');
-  const log = readLog(turn, content, former);
+  const log = readLog(turn, content, operations, former);
   if (!content.epoch.heads.every((head) => log.has(head))) throw invalid('its epoch names what it does not bring');
   const roster = foldRoster(p, log);
   if (roster.members.has(toHex(memberId))) throw new UsageError('already-in-group', 'a member already');
   const pending = findInvite(turn, content, roster);
-  if (pending.expiry < turn.now) throw new UsageError('invite-expired', 'the invite has expired');
-  // A chain that starts in the future opens nothing for so long.
-  if (content.hour > hourOf(turn.now + CLOCK_TOLERANCE)) throw invalid('it starts in the future');
-  // One that starts decades ago takes seconds to be brought up to now, and no invite lives that long.
-  if (content.hour + MAX_HOURS_AHEAD < hourOf(turn.now)) throw invalid('it starts in the distant past');
 
   const newest = newestTime(turn, log);
   const operation = {
@@ -95,14 +54,25 @@ function join(turn: Turn, content: InviteContent, sealedId: string): void {
   const group =
     former === null
       ? addGroup(turn, log, { epoch, chain }, Math.max(newest, operation.at))
-      : comeBack(turn, former, [...content.operations, encodeSignedOperation(joined)], { epoch, chain });
+      : comeBack(turn, former, [...operations, encodeSignedOperation(joined)], { epoch, chain });
   group.inviteKey = keys.sealing;
   turn.records.put(recordKeys.inviteKey(group.id), keys.sealing.exportSecret());
-  markOpened(turn, sealedId);
   turn.tell({ type: 'invite-opened', groupId: group.id });
   // Whoever was offline may not have the invite yet, and a join is nothing without it.
   const invite = log.get(pending.operation)?.signed;
   composeOperations(turn, group, invite === undefined ? [joined] : [invite, joined]);
+}
+
+/** What can be said before the operations are here. Throws UsageError 'already-in-group', 'invite-expired', 'invite-invalid'. */
+export function checkContent({ state, now }: Turn, content: InviteContent): void {
+  if (state.groups.get(toHex(content.groupId))?.state === 'member') {
+    throw new UsageError('already-in-group', 'a member already');
+  }
+  if (content.expiry < now) throw new UsageError('invite-expired', 'the invite has expired');
+  // A chain that starts in the future opens nothing for so long.
+  if (content.hour > hourOf(now + CLOCK_TOLERANCE)) throw invalid('it starts in the future');
+  // One that starts decades ago takes seconds to be brought up to now, and no invite lives that long.
+  if (content.hour + MAX_HOURS_AHEAD < hourOf(now)) throw invalid('it starts in the distant past');
 }
 
 /** Into a group that this device was in before: it goes on numbering its messages, and keeps what it knew. */
@@ -117,7 +87,12 @@ function comeBack(
   return group;
 }
 
-function readLog({ env }: Turn, { groupId, operations, inviter }: InviteContent, former: Group | null): OperationLog {
+function readLog(
+  { env }: Turn,
+  { groupId, inviter }: InviteContent,
+  operations: readonly Uint8Array[],
+  former: Group | null,
+): OperationLog {
   const { primitives: p } = env;
   const log = new OperationLog(p, groupId);
   for (const { signed } of former?.log.ordered() ?? []) log.add(signed);
@@ -131,12 +106,16 @@ function readLog({ env }: Turn, { groupId, operations, inviter }: InviteContent,
 }
 
 /** The invite that the secret belongs to, open and by the inviter. */
-function findInvite({ env }: Turn, { inviteSecret, inviter }: InviteContent, { invites }: Roster): PendingInvite {
+function findInvite(
+  { env }: Turn,
+  { inviteSecret, inviter, expiry }: InviteContent,
+  { invites }: Roster,
+): PendingInvite {
   const keys = inviteKeys(env.primitives, inviteSecret);
   for (const pending of invites.values()) {
     if (!equalBytes(pending.signingKey, keys.signing.publicKey.bytes)) continue;
     if (!equalBytes(pending.sealingKey, keys.sealing.publicKey.bytes)) continue;
-    if (equalBytes(pending.author, inviter)) return pending;
+    if (equalBytes(pending.author, inviter) && pending.expiry === expiry) return pending;
   }
   throw invalid('no open invite has this secret');
 }
@@ -146,10 +125,6 @@ function newestTime({ now }: Turn, log: OperationLog): number {
   return times.reduce((newest, at) => Math.max(newest, Math.min(at, now + CLOCK_TOLERANCE)), 0);
 }
 
-function invalid(why: string): UsageError {
+export function invalid(why: string): UsageError {
   return new UsageError('invite-invalid', `the invite does not hold: ${why}`);
-}
-
-function asRefusal(error: unknown): unknown {
-  return error instanceof DecodeError ? invalid(error.code) : error;
 }

@@ -1,8 +1,9 @@
 import { toHex } from '../bytes/bytes.ts';
 import { DecodeError } from '../errors.ts';
-import { NOTE_WELCOME, NOTE_WELCOME_REQUEST, type OpenedNote, openNote } from '../group/note.ts';
+import { NOTE_INVITE_PARTS, NOTE_WELCOME, NOTE_WELCOME_REQUEST, type OpenedNote, openNote } from '../group/note.ts';
 import { deviceKeys } from './device-keys.ts';
 import type { Group } from './group.ts';
+import { takePartsRequest } from './invite-parts.ts';
 import type { Turn } from './turn.ts';
 import { takeWelcome } from './welcome-received.ts';
 import { takeWelcomeRequest } from './welcoming.ts';
@@ -22,6 +23,7 @@ function read(turn: Turn, group: Group, note: OpenedNote, arrivedAt: number): bo
   try {
     if (note.type === NOTE_WELCOME_REQUEST) return takeWelcomeRequest(turn, group, note);
     if (note.type === NOTE_WELCOME) return takeWelcome(turn, group, note, arrivedAt);
+    if (note.type === NOTE_INVITE_PARTS) return takePartsRequest(turn, group, note);
     turn.count('unknown-kind');
     return true;
   } catch (error) {

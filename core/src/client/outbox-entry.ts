@@ -15,7 +15,7 @@ import type { Route, RouteStop, SendStatus } from './types.ts';
  *     epoch(1+0: current, 1: newest, 32: its id) payload(4+) route(1+0|…)
  */
 export interface OutboxEntry {
-  /** Message id; of an invite, its id. */
+  /** Message id; of an invite, its id, and of its further parts partId(). */
   readonly id: string;
   /** Entries go out in this order. */
   readonly number: number;
@@ -51,6 +51,19 @@ export interface OutboxEntry {
  * whose keys are here, for what sets the group right again. Bytes: the epoch of this id and no other.
  */
 export type EpochChoice = 'current' | 'newest' | Uint8Array;
+
+/** What the ids of requests for parts of an invite begin with: they go out though this device is in no such group. */
+export const PARTS_REQUEST = 'parts-request-';
+
+/** Of a further part of an invite. */
+export function partId(inviteId: string, index: number): string {
+  return `${inviteId}.${index}`;
+}
+
+/** What the application knows it as: parts are their invite. */
+export function shownId(id: string): string {
+  return id.split('.', 1)[0] as string;
+}
 
 export type Stage = (typeof STAGES)[number];
 

@@ -4,12 +4,12 @@ import { UsageError, VerifyError } from '../errors.ts';
 import type { HopAnswer } from '../ports.ts';
 import type { ProxyId } from '../wire/ids.ts';
 import { type Group, NOTHING_TOLD } from './group.ts';
-import { bareStatus, encodeEntry, type OutboxEntry } from './outbox-entry.ts';
+import { bareStatus, encodeEntry, type OutboxEntry, shownId } from './outbox-entry.ts';
 import { recordKeys } from './records.ts';
 import type { LinkState } from './state.ts';
-import { describeRoute, drawPath, epochOf, type Transmission, transmit } from './transmit.ts';
+import { describeRoute, drawPath, epochOf, profileOf, type Transmission, transmit } from './transmit.ts';
 import type { Turn } from './turn.ts';
-import type { SendStatus } from './types.ts';
+import type { Route, SendStatus } from './types.ts';
 import { waitingReason } from './waiting.ts';
 
 /**
@@ -46,6 +46,8 @@ const CATCH_UP = 30 * 1000;
 /** What is for some alone is a help that they ask for again: it is tried so often and no more. */
 const MAX_RESENDS_ALONE = 1;
 const MAX_FAILURES_ALONE = 8;
+
+const WORST_FIRST: readonly SendStatus['state'][] = ['failed', 'waiting', 'sending', 'sent'];
 
 type NewEntry = Pick<
   OutboxEntry,
@@ -95,7 +97,7 @@ export function echoed(turn: Turn, id: string): void {
   const entry = turn.state.outbox.get(id);
   if (entry === undefined) return;
   const route = entry.route === null ? null : { ...entry.route, echoAt: entry.route.echoAt ?? turn.now };
-  if (route !== null && entry.visible) turn.tell({ type: 'route', messageId: id, route });
+  tellRoute(turn, entry, route);
   arrived(turn, { ...entry, route });
 }
 
@@ -111,9 +113,13 @@ export function acknowledged(turn: Turn, group: Group): void {
 
 /** Throws UsageError 'nothing-to-retry'. */
 export function retry(turn: Turn, id: string): void {
-  const entry = turn.state.outbox.get(id);
-  if (entry?.stage !== 'no-echo') throw new UsageError('nothing-to-retry', 'that has not failed');
-  save(turn, { ...entry, stage: 'queued', nextAt: turn.now, resends: 0, failures: 0 });
+  const failed = [...turn.state.outbox.values()].filter(
+    (entry) => shownId(entry.id) === id && entry.stage === 'no-echo',
+  );
+  if (failed.length === 0) throw new UsageError('nothing-to-retry', 'that has not failed');
+  for (const entry of failed) {
+    save(turn, { ...entry, stage: 'queued', nextAt: turn.now, resends: 0, failures: 0 });
+  }
 }
 
 /** Whatever it was: nothing more of it goes out. */
@@ -192,7 +198,7 @@ function attend(turn: Turn, entry: OutboxEntry): void {
 
 function release(turn: Turn, entry: OutboxEntry): OutboxEntry {
   const { link, now, env } = turn;
-  if (turn.group(entry.groupId).head.profile === 'fast') return { ...entry, held: false, nextAt: now };
+  if (profileOf(turn, entry) === 'fast') return { ...entry, held: false, nextAt: now };
   const wait = SPREAD_LEAST + randomInt(env.random, SPREAD_MOST - SPREAD_LEAST);
   link.spreadUntil = Math.max(now, link.spreadUntil) + wait;
   return { ...entry, held: false, nextAt: link.spreadUntil };
@@ -210,10 +216,10 @@ function submit(turn: Turn, entry: OutboxEntry): void {
 function hand(turn: Turn, entry: OutboxEntry, transmission: Transmission): void {
   const { first, second } = transmission.path;
   const name = toHex(turn.env.random.bytes(16));
-  const route = describeRoute(turn, turn.group(entry.groupId), transmission, entry.route);
+  const route = describeRoute(turn, profileOf(turn, entry), transmission, entry.route);
   turn.link.inFlight.set(name, { entry: entry.id, proxies: [first.id, second.id] });
   turn.submissions.push({ transmission: name, firstProxy: first, packet: transmission.packet });
-  if (entry.visible) turn.tell({ type: 'route', messageId: entry.id, route });
+  tellRoute(turn, entry, route);
   save(turn, { ...entry, stage: 'submitted', nextAt: turn.now + resendWait(turn, entry.resends), route });
 }
 
@@ -235,7 +241,7 @@ function transmitOrBlame(
 
 function settle(turn: Turn, entry: OutboxEntry): void {
   const route = entry.route === null ? null : { ...entry.route, settledAt: entry.route.settledAt ?? turn.now };
-  if (route !== null && entry.visible) turn.tell({ type: 'route', messageId: entry.id, route });
+  tellRoute(turn, entry, route);
   const stage = entry.stage === 'submitted' ? 'settled' : entry.stage;
   const settled: OutboxEntry = { ...entry, stage, failures: 0, route };
   // Nobody echoes these: that every hop answered is all that can be known.
@@ -314,11 +320,27 @@ function store(turn: Turn, entry: OutboxEntry): void {
 /** Tells the application what changed since it was last told. */
 function report(turn: Turn, entry: OutboxEntry): void {
   if (!entry.visible) return;
-  const status = statusOf(turn, entry);
+  const messageId = shownId(entry.id);
+  const status = entry.target === null ? statusOf(turn, entry) : inviteStatus(turn, entry);
   const shown = JSON.stringify(status);
-  if (turn.link.told.get(entry.id) === shown) return;
-  turn.link.told.set(entry.id, shown);
-  turn.tell({ type: 'status', messageId: entry.id, status });
+  if (turn.link.told.get(messageId) === shown) return;
+  turn.link.told.set(messageId, shown);
+  turn.tell({ type: 'status', messageId, status });
+}
+
+/** The worst of its parts'. Those that are done are here no more. */
+function inviteStatus(turn: Turn, entry: OutboxEntry): SendStatus {
+  const others = [...turn.state.outbox.values()].filter(
+    ({ id, visible }) => visible && id !== entry.id && shownId(id) === shownId(entry.id),
+  );
+  const statuses = [entry, ...others].map((part) => statusOf(turn, part));
+  const worst = WORST_FIRST.flatMap((state) => statuses.filter((status) => status.state === state));
+  return worst[0] ?? { state: 'sent' };
+}
+
+/** Of an invite, the first part's. */
+function tellRoute(turn: Turn, { id, visible }: OutboxEntry, route: Route | null): void {
+  if (route !== null && visible && shownId(id) === id) turn.tell({ type: 'route', messageId: id, route });
 }
 
 function statusOf(turn: Turn, entry: OutboxEntry): SendStatus {

@@ -46,6 +46,10 @@ export const recordKeys = {
   held: (group: GroupId, id: string) => `held/${toHex(group)}/${id}`,
   /** outbox-entry.ts */
   outbox: (id: string) => `outbox/${id}`,
+  /** pending-join.ts, by the id that its first part had. Secret. */
+  pendingJoin: (id: string) => `pending-join/${id}`,
+  /** A piece of its operations that has come. */
+  joinPart: (id: string, index: number) => `join-part/${id}/${index}`,
   /** sealed-message.ts */
   sealed: (id: string) => `sealed/${id}`,
 } as const;
@@ -116,6 +120,7 @@ function isSecret(key: string): boolean {
     key === recordKeys.profile ||
     key.startsWith('chain/') ||
     key.startsWith('device-key/') ||
+    key.startsWith('pending-join/') ||
     key.startsWith('invite-key/')
   );
 }

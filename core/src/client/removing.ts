@@ -6,7 +6,7 @@ import { decodeBody } from './content.ts';
 import type { Group } from './group.ts';
 import { forgetKept } from './keeping.ts';
 import { endEntry } from './outbox.ts';
-import type { OutboxEntry } from './outbox-entry.ts';
+import { type OutboxEntry, PARTS_REQUEST } from './outbox-entry.ts';
 import { type Records, recordKeys } from './records.ts';
 import type { Turn } from './turn.ts';
 
@@ -16,7 +16,9 @@ import type { Turn } from './turn.ts';
  */
 export function leaveBehind(turn: Turn, group: Group): void {
   if (group.state === 'member') return;
-  const entries = [...turn.state.outbox.values()].filter(({ groupId }) => equalBytes(groupId, group.id));
+  const entries = [...turn.state.outbox.values()].filter(
+    ({ id, groupId }) => equalBytes(groupId, group.id) && !id.startsWith(PARTS_REQUEST),
+  );
   const goodbyes = entries.filter((entry) => saysGoodbye(turn, group, entry));
   for (const entry of entries) if (!goodbyes.includes(entry)) endEntry(turn, entry.id);
   forgetKept(turn.records, group);

@@ -24,6 +24,11 @@ export function keepSealed(turn: Turn, arrivedAt: number, delivery: Uint8Array):
   turn.tell({ type: 'sealed' });
 }
 
+/** It was a part of an invite that has been opened. */
+export function discardSealed(turn: Turn, id: string): void {
+  drop(turn, id);
+}
+
 /** It was a message, and its keys have come. */
 export function unseal(turn: Turn, id: string): void {
   drop(turn, id);

@@ -15,8 +15,9 @@ import { decodeHead, decodeRanks, decodeTold, Group } from './group.ts';
 import { decodeGuards } from './guards.ts';
 import { decodeHeld } from './held-messages.ts';
 import { decodeOrphan } from './orphans.ts';
-import { decodeEntry, type OutboxEntry } from './outbox-entry.ts';
+import { decodeEntry, type OutboxEntry, PARTS_REQUEST } from './outbox-entry.ts';
 import { Peer } from './peer.ts';
+import { decodePendingJoin, type PendingJoin } from './pending-join.ts';
 import { decodeProfile, type OwnProfile } from './profile.ts';
 import { type Records, recordKeys } from './records.ts';
 import { decodeReplacedKey, type ReplacedKey } from './replaced-key.ts';
@@ -36,6 +37,8 @@ export interface State {
   readonly outbox: Map<string, OutboxEntry>;
   /** By id. */
   readonly sealed: Map<string, SealedMessage>;
+  /** By the id that the first part had among the sealed, the oldest first. */
+  readonly pendingJoins: Map<string, PendingJoin>;
 }
 
 /** What an endpoint knows of the network at the moment; gone after a restart, and nothing is lost by that. */
@@ -110,7 +113,7 @@ export function loadState({ primitives: p }: Pick<Env, 'primitives'>, records: R
     .map(([id, record]) => decodeEntry(id, record))
     .sort((a, b) => a.number - b.number);
   const known = new Set(groups.map((group) => toHex(group.id)));
-  if (!outbox.every((entry) => known.has(toHex(entry.groupId)))) {
+  if (!outbox.every(({ id, groupId }) => known.has(toHex(groupId)) || id.startsWith(PARTS_REQUEST))) {
     throw new DecodeError('outbox', 'a message of a group that is not here');
   }
   return {
@@ -124,7 +127,15 @@ export function loadState({ primitives: p }: Pick<Env, 'primitives'>, records: R
     groups: new Map(groups.map((group) => [toHex(group.id), group])),
     outbox: new Map(outbox.map((entry) => [entry.id, entry])),
     sealed: new Map(records.under('sealed').map(([id, record]) => [id, decodeSealed(record)])),
+    pendingJoins: loadPendingJoins(p, records),
   };
+}
+
+function loadPendingJoins(p: Primitives, records: Records): Map<string, PendingJoin> {
+  const pending = records.under('pending-join').map(([id, record]): [string, PendingJoin] => {
+    return [id, decodePendingJoin(p, record, records.under('join-part', id))];
+  });
+  return new Map(pending.sort(([, a], [, b]) => a.arrivedAt - b.arrivedAt));
 }
 
 function loadGroup(p: Primitives, records: Records, me: MemberId, id: GroupId, head: Uint8Array): Group {

@@ -1,6 +1,7 @@
 import { nextOnAgenda } from './agenda.ts';
 import { DEVICE_KEY_LIFETIME, renewDeviceKey } from './device-keys.ts';
 import { forwardRekeys } from './forwarding-rekeys.ts';
+import { endInvites } from './invite-parts.ts';
 import { askIfLockedOut } from './locked-out.ts';
 import { mayAct, tendEpochs } from './rekeying.ts';
 import { nextReason } from './rekeying-due.ts';
@@ -20,6 +21,7 @@ export function tendGroups(turn: Turn): void {
     }
     tendEpochs(turn, group);
     forwardRekeys(turn, group);
+    endInvites(turn, group);
     if (!mayAct(turn)) continue;
     sendWelcomes(turn, group);
     askIfLockedOut(turn, group);

@@ -1,4 +1,5 @@
 import { equalBytes, toHex } from '../bytes/bytes.ts';
+import type { Profile } from '../crypto/profile.ts';
 import { choosePath, type Path } from '../directory/choose-path.ts';
 import { currentOnionKey, type Descriptor } from '../directory/descriptor.ts';
 import { currentKey } from '../directory/validity.ts';
@@ -42,13 +43,13 @@ export function drawPath(turn: Turn): Path | null {
  * 'low-order-key' for a path whose keys hide nothing, UsageError 'too-large'.
  */
 export function transmit(turn: Turn, entry: OutboxEntry, path: Path): Transmission | null {
-  const group = turn.group(entry.groupId);
-  const keys = routeKeys(turn, group, path);
+  const keys = routeKeys(turn, profileOf(turn, entry), path);
   const { env } = turn;
   if (entry.target !== null) {
     const packet = buildPlainPacket(env, { ...keys, payload: entry.payload as Delivery, recipient: entry.target });
     return { path, packet, recipients: 1 };
   }
+  const group = turn.group(entry.groupId);
   const epoch = epochOf(group, entry);
   const hour = epoch === null ? null : group.epochs.hourKeys(env.primitives, epoch.id, hourOf(turn.now));
   if (hour === null) return null;
@@ -56,6 +57,11 @@ export function transmit(turn: Turn, entry: OutboxEntry, path: Path): Transmissi
   const recipients = mailboxesOf(group, entry);
   const packet = buildPacket(env, { ...keys, sealed, hourKey: hour.keyPair.publicKey, recipients });
   return { path, packet, recipients: recipients.length };
+}
+
+/** Who asks for parts of an invite is in no such group yet, and asks as a new group would. */
+export function profileOf({ state }: Turn, { groupId }: OutboxEntry): Profile {
+  return state.groups.get(toHex(groupId))?.head.profile ?? 'balanced';
 }
 
 /** Null where the keys are not here that the entry is to be sealed with. */
@@ -69,7 +75,7 @@ export function epochOf(group: Group, { epoch }: OutboxEntry): Epoch | null {
 
 export function describeRoute(
   turn: Turn,
-  group: Group,
+  profile: Profile,
   { path, packet, recipients }: Transmission,
   before: Route | null,
 ): Route {
@@ -77,7 +83,7 @@ export function describeRoute(
   return {
     first: stop(path.first, server),
     second: stop(path.second, server),
-    profile: group.head.profile,
+    profile,
     attempts: (before?.attempts ?? 0) + 1,
     submittedAt: turn.now,
     settledAt: null,
@@ -99,7 +105,7 @@ function mailboxesOf(group: Group, { recipients, alone, epoch }: OutboxEntry): M
   });
 }
 
-function routeKeys({ env, link, now }: Turn, group: Group, { first, second }: Path): RouteKeys {
+function routeKeys({ env, link, now }: Turn, profile: Profile, { first, second }: Path): RouteKeys {
   const { primitives: p } = env;
   const routingKey = link.directory === null ? null : currentKey(link.directory.routingKeys, now);
   const firstKey = currentOnionKey(first, now);
@@ -109,7 +115,7 @@ function routeKeys({ env, link, now }: Turn, group: Group, { first, second }: Pa
     first: p.x25519PublicKey(firstKey.publicKey),
     second: { id: second.id, onionKey: p.x25519PublicKey(secondKey.publicKey) },
     routingKey: p.x25519PublicKey(routingKey.publicKey),
-    profile: group.head.profile,
+    profile,
   };
 }
 

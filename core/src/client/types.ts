@@ -198,6 +198,8 @@ export type Counted =
   | 'note-refused'
   | 'acknowledgement-unresolved'
   | 'sealed-evicted'
+  /** A part of an opened invite that is not what its first part announced: a member made it up. */
+  | 'invite-part-refused'
   | 'delivery-of-odd-size'
   | 'unusable-proxy-key'
   /** An operation that the group has grown too large for; each who asks gets it. */
@@ -219,6 +221,10 @@ export type News =
   | { readonly type: 'status'; readonly messageId: string; readonly status: SendStatus }
   | { readonly type: 'route'; readonly messageId: string; readonly route: Route }
   | { readonly type: 'invite-opened'; readonly groupId: GroupId }
+  /** An invite was opened, `have` of its `of` parts are here: query `pendingInvites`. It is joined by when all are. */
+  | { readonly type: 'invite-partial'; readonly have: number; readonly of: number }
+  /** One of those will not be joined by. */
+  | { readonly type: 'invite-refused'; readonly code: InviteRefusal }
   | { readonly type: 'invite-sent'; readonly groupId: GroupId; readonly inviteId: string }
   /** One sender signed two contents under one number; the first to arrive counts. */
   | {
@@ -303,6 +309,17 @@ export interface SealedInfo {
   readonly forContactCode: boolean;
   /** Salt for Argon2id, 32 bytes. */
   readonly salt: Uint8Array;
+}
+
+export type InviteRefusal = 'already-in-group' | 'invite-expired' | 'invite-invalid';
+
+/** An invite that was opened, and of which parts are still on their way. */
+export interface PartialInvite {
+  readonly id: string;
+  /** Parts that are here, the first among them. */
+  readonly have: number;
+  readonly of: number;
+  readonly expiresAt: number;
 }
 
 export interface NetworkInfo {

@@ -16,6 +16,7 @@ export const labels = {
   copy: label('copy'),
   epochSecret: label('epoch-secret'),
   inviteToDevice: label('invite-to-device'),
+  invitePart: label('invite-part'),
   deviceNote: label('device-note'),
 
   // HPKE export contexts, followed by u16 i

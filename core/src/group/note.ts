@@ -24,7 +24,7 @@ import type { Delivery } from '../wire/stages.ts';
  *            type(1) groupId(32) author(8) at(6) ‖ fields by type ‖ signature(64)
  *
  * The signature covers "note" ‖ the recipient's member id(8) ‖ everything before it. A signed note that was sent
- * to one member is none to another.
+ * to one member is none to another. A note of type 3 has the zero id as author, and the signing key of an invite.
  */
 export interface Note {
   readonly type: number;
@@ -32,7 +32,7 @@ export interface Note {
   readonly author: MemberId;
   /** Milliseconds. */
   readonly at: number;
-  /** As welcome.ts has them. */
+  /** As welcome.ts and invite-parts.ts have them. */
   readonly fields: Uint8Array;
 }
 
@@ -42,6 +42,8 @@ export interface OpenedNote extends Note {
 
 export const NOTE_WELCOME_REQUEST = 1;
 export const NOTE_WELCOME = 2;
+/** invite-parts.ts. From somebody who is no member yet: its author is the zero id, the invite's signing key signs it. */
+export const NOTE_INVITE_PARTS = 3;
 
 const HEAD = 1 + geometry.groupId + geometry.memberId + 6;
 /** The most that a note's fields hold. */

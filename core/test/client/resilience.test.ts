@@ -1,6 +1,6 @@
 import { pick, randomInt } from '@conclave/core/bytes/random';
-import { seededRandom } from '@conclave/core/crypto/seeded-random';
 import type { EndpointEvent } from '@conclave/core/client/types';
+import { seededRandom } from '@conclave/core/crypto/seeded-random';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Crashes, TestDevice } from './test-device.ts';

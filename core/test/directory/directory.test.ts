@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { DecodeError, VerifyError } from '../../src/errors.ts';
 import { openDescriptor, signDescriptor } from '../../src/directory/descriptor.ts';
 import { directoryHash, openDirectory, signDirectory } from '../../src/directory/directory.ts';
+import { DecodeError, VerifyError } from '../../src/errors.ts';
 import { env, NOW, proxy, server, signedDirectory } from './fixture.ts';
 
 const p = env.primitives;

@@ -7,26 +7,32 @@ import {
   inviteSalt,
   openDeviceLayer,
   openInvite,
+  roomForOperations,
   sealInvite,
 } from '@conclave/core/group/invite';
+import { encodeOperations, FIRST_PIECE } from '@conclave/core/group/invite-parts';
 import { encodeSignedOperation } from '@conclave/core/group/signed-operation';
 import { nativePrimitives as p } from '@conclave/core/node/native-primitives';
 import { mailboxId } from '@conclave/core/wire/ids';
 import { describe, expect, it } from 'vitest';
-import { Author, testEnv } from './fixture.ts';
+import { Author, NOW, testEnv } from './fixture.ts';
 
 describe('an invite', () => {
   const env = testEnv('invite');
   const alice = new Author(env, 'Alice');
-  const operations = [alice.create('G'), alice.invite().signed].map(encodeSignedOperation);
+  const firstPiece = encodeOperations([alice.create('G'), alice.invite().signed].map(encodeSignedOperation));
   const content: InviteContent = {
     groupId: alice.log.groupId,
     inviter: alice.id,
+    inviterMailbox: alice.device.mailboxId,
+    inviterDeviceKey: alice.device.deviceKey,
     inviteSecret: env.random.bytes(32),
+    expiry: NOW,
     epoch: { id: env.random.bytes(32), number: 2, hour: 493_990, heads: [env.random.bytes(32)] },
     hour: 494_000,
     chain: env.random.bytes(32),
-    operations,
+    furtherPieces: [env.random.bytes(32), env.random.bytes(32)],
+    firstPiece,
   };
   const salt = generateKeyPair(p, env.random).publicKey.bytes;
   const passphraseKey = env.random.bytes(32);
@@ -67,10 +73,29 @@ describe('an invite', () => {
     expect(again.subarray(64)).not.toEqual(plain.subarray(64));
   });
 
-  it('refuses a group whose operations do not fit one datagram', () => {
-    const many = Array.from({ length: 600 }, () => operations[0] as Uint8Array);
-    const tooLarge = { ...content, operations: many };
-    expect(() => sealInvite(env, { content: tooLarge, salt, passphraseKey, targetId })).toThrow(UsageError);
+  it.each([1, 7, 1024])(
+    'has room for so many operations as it says, with %i heads of the epoch and two locks',
+    (heads) => {
+      const epoch = { ...content.epoch, heads: Array.from({ length: heads }, () => env.random.bytes(32)) };
+      const seal = (room: number) => {
+        const filled = { ...content, epoch, furtherPieces: [], firstPiece: new Uint8Array(room) };
+        return sealInvite(env, { content: filled, salt, passphraseKey, targetId, deviceKey: device.publicKey });
+      };
+      expect(seal(roomForOperations(heads))).toHaveLength(64 * 1024);
+      expect(() => seal(roomForOperations(heads) + 1)).toThrow(UsageError);
+      // Of several parts the first has room for its piece and all hashes whatever the epoch.
+      expect(roomForOperations(heads)).toBeGreaterThanOrEqual(FIRST_PIECE + 29 * 32);
+    },
+  );
+
+  it('opens to 30 parts and no more', () => {
+    const opened = (count: number) => {
+      const furtherPieces = Array.from({ length: count - 1 }, () => env.random.bytes(32));
+      const sealed = sealInvite(env, { content: { ...content, furtherPieces }, salt, passphraseKey, targetId });
+      return openInvite(p, { sealed, passphraseKey, targetId })?.furtherPieces.length;
+    };
+    expect(opened(30)).toBe(29);
+    expect(() => opened(31)).toThrow(DecodeError);
   });
 
   it('names malformed contents as such, which only somebody with the passphrase can make', () => {
