@@ -143,6 +143,9 @@ function loadGroup(p: Primitives, records: Records, me: MemberId, id: GroupId, h
   const group = new Group(p, { me, log: loadLog(p, records, id), head: decodeHead(head) });
   for (const [epochId, record] of records.under('epoch', hexId)) {
     const epoch = decodeEpoch(fromHex(epochId), record);
+    if (!epoch.heads.every((head) => group.log.has(head))) {
+      throw new DecodeError('heads', 'an epoch of other operations');
+    }
     const chain = maybe(records.get(recordKeys.chain(id, epoch.id)), HourChain.decode);
     group.epochs.put(epoch, chain, records.get(recordKeys.epochRekey(id, epoch.id)));
   }

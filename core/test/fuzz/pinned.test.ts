@@ -53,4 +53,22 @@ describe('an endpoint whose disk lost something', () => {
   ] as const)('says so as a DecodeError: %s', (_, prefix, change) => {
     expect(load((key, value) => (key.startsWith(prefix) ? change(value) : value))).toThrow(DecodeError);
   });
+
+  it('finds out as it loads, not at the first event, whichever byte of an epoch is another', () => {
+    const { network, bobs } = friendly();
+    const epochs = bobs.filter(([key]) => key.startsWith('epoch/'));
+    const loads = epochs.flatMap(([epochKey, epoch]) =>
+      Array.from(epoch, (byte, at) => {
+        const damaged = bobs.map(([key, value]) => [key, key === epochKey ? epoch.with(at, byte ^ 1) : value] as const);
+        try {
+          new Subject(network, damaged).connect();
+          return 'loads';
+        } catch (error) {
+          return error instanceof DecodeError ? 'refused' : error;
+        }
+      }),
+    );
+    expect(loads.filter((load) => load !== 'loads' && load !== 'refused')).toEqual([]);
+    expect(loads).toContain('refused');
+  });
 });
