@@ -28,7 +28,7 @@ function expectAgreement(network: Trio['network'], devices: readonly TestDevice[
 }
 
 describe('the keys of a group', () => {
-  it('are renewed when somebody joined: by an admin, a random while later, and everybody hears it', () => {
+  it('[GR-26] are renewed when somebody joined: by an admin, a random while later, and everybody hears it', () => {
     const { network, alice, bob, carol } = friends('join');
     const before = alice.group.epochId;
     const dave = add(network, alice, 'Dave');
@@ -39,7 +39,7 @@ describe('the keys of a group', () => {
     expect(bob.lines()).toEqual(carol.lines());
   });
 
-  it('are renewed after seven days, and those before are gone seven days later, from memory and disk', () => {
+  it('[GR-26] are renewed after seven days, and those before are gone seven days later, from memory and disk', () => {
     const { network, alice, bob, carol, all } = friends('week');
     const { epoch, epochId } = alice.group;
     hours(network, 7 * DAY - 1, all);
@@ -158,7 +158,7 @@ describe('the keys of a group', () => {
     for (const chain of before) expect(storedChains(erin)).not.toContain(chain);
   });
 
-  it('reach who joined while they were renewed: his inviter sends him what was sealed to his invite', () => {
+  it('[GR-28] reach who joined while they were renewed: his inviter sends him what was sealed to his invite', () => {
     const { network, alice, bob, carol } = friends('join while renewing');
     const dave = add(network, alice, 'Dave');
     const erin = new TestDevice(network, 'Erin');
@@ -194,7 +194,7 @@ describe('the keys of a group', () => {
     expectAgreement(network, [bob, carol]);
   });
 
-  it('reach everybody where the app of the one who renews them could not send for hours', () => {
+  it('[GR-27] reach everybody where the app of the one who renews them could not send for hours', () => {
     const { network, alice, bob, carol } = friends('stale');
     const dave = add(network, alice, 'Dave');
     let swallow = true;
@@ -211,7 +211,7 @@ describe('the keys of a group', () => {
 });
 
 describe('the device key', () => {
-  it('is another every week; the old ones go when nothing is sealed to them any more', () => {
+  it('[GR-29] is another every week; the old ones go when nothing is sealed to them any more', () => {
     const { network, alice, bob, carol, all } = friends('device keys');
     const code = bob.endpoint.contactCode();
     const before = toHex(bob.endpoint.device!.device.publicKey.bytes);

@@ -16,7 +16,7 @@ import {
 import { friends, KEYS_SETTLE, MINUTE, SECOND } from './trio.ts';
 
 describe('somebody is removed', () => {
-  it('opens nothing after it, has no key any more and says so; the others go on', () => {
+  it('[GR-27] opens nothing after it, has no key any more and says so; the others go on', () => {
     const { network, alice, bob, carol } = friends('removal');
     alice.send('with bob');
     network.run(MINUTE);
@@ -164,7 +164,7 @@ describe('somebody leaves', () => {
     expect(storedUnder(bob, 'chain/', 'outbox/')).toEqual([]);
   });
 
-  it('and members go on by themselves where no admin is there', () => {
+  it('[GR-26] and members go on by themselves where no admin is there', () => {
     const { network, alice, bob, carol } = friends('leave without admin');
     const dave = add(network, alice, 'Dave');
     alice.disconnect();
@@ -242,7 +242,7 @@ describe('invites', () => {
     expect(dave.texts()).toEqual([]);
   });
 
-  it('that expired are revoked by an admin, and the keys renewed', () => {
+  it('[GR-26] that expired are revoked by an admin, and the keys renewed', () => {
     const { network, alice, bob, carol } = friends('expiry');
     const dave = add(network, alice, 'Dave');
     leave(dave);
