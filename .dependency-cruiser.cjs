@@ -140,7 +140,7 @@ module.exports = {
     forbid(
       'not-to-test',
       'tests are no library',
-      { pathNot: '(^|/)(test|bench)/|\\.test\\.tsx?$' },
+      { pathNot: '(^|/)(test|bench)/|^core/fuzz/|\\.test\\.tsx?$' },
       { path: '^(core|relay-server|electron|renderer)/test/' },
     ),
   ],

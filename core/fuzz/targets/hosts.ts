@@ -27,11 +27,14 @@ const replayRecord = once((): Write => {
   return written;
 });
 
+const env = testEnv('fuzz rotation');
+
 export const hostTargets: readonly Target[] = [
   decoder(
     'onion-keys',
     (input) => {
       const keys = OnionKeys.load(p, new Map([[onionKeys().key, input]]));
+      keys?.rotate(env, 0).write();
       return [keys?.published, keys?.isDue(0), keys?.oldestGeneration];
     },
     () => [onionKeys().value ?? new Uint8Array(0)],

@@ -118,5 +118,10 @@ function decode(p: Primitives, bytes: Uint8Array): OnionKey[] {
     secretKey: p.x25519SecretKey(reader.bytes(geometry.key)),
   }));
   reader.end();
+  // Hundreds of years of days: the next one must have a number, too.
+  if (keys.some(({ generation }) => generation > MAX_GENERATION))
+    throw new DecodeError('generation', 'no such onion key');
   return keys;
 }
+
+const MAX_GENERATION = 0xff_ffff;
