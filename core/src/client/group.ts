@@ -68,6 +68,10 @@ export class Group {
   told: Told = NOTHING_TOLD;
   readonly #p: Primitives;
   readonly #rostersBefore = new Map<string, Roster>();
+  #judged: { readonly roster: Roster | null; readonly usable: Map<string, boolean> } = {
+    roster: null,
+    usable: new Map(),
+  };
   #choice: { readonly version: string; readonly current: Epoch | null; readonly best: Epoch | null } | null = null;
 
   constructor(p: Primitives, parts: { me: MemberId; log: OperationLog; head: GroupHead }) {
@@ -106,8 +110,15 @@ export class Group {
     return this.#choose().best;
   }
 
+  /** Asked after every event, of every epoch: judged anew only where the roster is another. */
   isUsable(epoch: Epoch): boolean {
-    return isUsable(this.log, this.roster, this.rosterAtHeads(epoch), epoch);
+    if (this.#judged.roster !== this.roster) this.#judged = { roster: this.roster, usable: new Map() };
+    const key = toHex(epoch.id);
+    const known = this.#judged.usable.get(key);
+    if (known !== undefined) return known;
+    const usable = isUsable(this.log, this.roster, this.rosterAtHeads(epoch), epoch);
+    this.#judged.usable.set(key, usable);
+    return usable;
   }
 
   /** What its author knew. */
