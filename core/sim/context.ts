@@ -37,8 +37,8 @@ export interface Watch {
   acknowledged(device: DeviceNode, bytes: Uint8Array): void;
   /** A source hands a packet to its first proxy. */
   submitted(device: DeviceNode, submission: Submission): void;
-  /** A liar signed that a group has this name. */
-  forged(device: DeviceNode, group: string, name: string): void;
+  /** A liar signed an operation, whose line in the conversation would have this id. */
+  forged(device: DeviceNode, group: string, line: string): void;
   /** A device began again from its disk. */
   restarted(device: DeviceNode): void;
 }

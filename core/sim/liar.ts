@@ -76,13 +76,6 @@ export class Liar {
     return this.#device.dice;
   }
 
-  /** One that nobody else thinks of. */
-  newName({ id }: GroupInfo): string {
-    const name = `${this.#device.id} took over ${this.#number++}`;
-    this.#context.watch.forged(this.#device, toHex(id), name);
-    return name;
-  }
-
   text(text: string): Pick<SignedMessage, 'kind' | 'body'> {
     return { kind: KIND_TEXT, body: encodeBody({ ...NOTHING, contents: { type: 'text', text } }) };
   }
@@ -101,6 +94,7 @@ export class Liar {
     const seen = this.dice.pick(log);
     const base = { author: info.me, at: this.#device.clock.now(), clock: seen.operation.clock + 1, heads: [seen.id] };
     const signed = signOperation(p, { ...base, ...contents }, info.id, signing, null);
+    this.#context.watch.forged(this.#device, toHex(info.id), toHex(signed.id.subarray(0, 16)));
     const operations = [encodeSignedOperation(signed)];
     return { kind: KIND_OPERATIONS, body: encodeBody({ ...NOTHING, contents: { type: 'operations', operations } }) };
   }
@@ -144,6 +138,12 @@ interface Occasion {
   readonly victim: MemberInfo;
 }
 
+/** An invite to nowhere: every member may make one. */
+function inviteFor(liar: Liar, { mailboxId }: MemberInfo): OperationContents {
+  const [inviteId, signingKey, sealingKey] = [liar.dice.bytes(16), liar.dice.bytes(32), liar.dice.bytes(32)];
+  return { type: 'invite', inviteId, signingKey, sealingKey, expiry: 2 ** 47, target: mailboxId };
+}
+
 const LIES: readonly ((occasion: Occasion) => void)[] = [
   ({ liar, victim }) => liar.sendRaw(victim, liar.dice.bytes(512)),
   ({ liar, keys, victim }) => liar.sendSealed(keys, victim, liar.dice.bytes(300)),
@@ -171,7 +171,7 @@ const LIES: readonly ((occasion: Occasion) => void)[] = [
   // A different name for the group to each, as if it were an admin.
   ({ liar, keys, victims, info, signing }) => {
     for (const victim of victims) {
-      const groupName = liar.newName(info);
+      const groupName = `taken over ${liar.dice.below(100)}`;
       const rename = liar.operation(info, signing, { type: 'rename', groupName, colour: 1 });
       liar.send(keys, victim, liar.message(info, signing, rename));
     }
@@ -184,5 +184,13 @@ const LIES: readonly ((occasion: Occasion) => void)[] = [
   ({ liar, keys, victim, info, signing }) => {
     const promote = liar.operation(info, signing, { type: 'promote', member: victim.id });
     liar.send(keys, victim, liar.message(info, signing, promote));
+  },
+  ({ liar, keys, victims, info, signing }) => {
+    const message = liar.message(
+      info,
+      signing,
+      liar.operation(info, signing, inviteFor(liar, liar.dice.pick(victims))),
+    );
+    for (const victim of victims) liar.send(keys, victim, message);
   },
 ];

@@ -36,8 +36,9 @@ export const symbolicPrimitives: Primitives = {
   hkdfExpand: (prk, info, length) => {
     requireExpandable(prk, length);
     const output = new Uint8Array(length);
+    const key = prk.length === 32 ? prk : symbolicHash(DOMAIN.expand, [prk]);
     for (let at = 0; at < length; at += 32) {
-      const block = symbolicHash(DOMAIN.expand + 256 * (1 + at / 32), [prk, info]);
+      const block = symbolicHash(DOMAIN.expand + 256 * (1 + at / 32), [info], key);
       output.set(at + 32 <= length ? block : block.subarray(0, length - at), at);
     }
     return output;
@@ -69,7 +70,7 @@ function openWith(nonceLength: number, key: Uint8Array, nonce: Uint8Array, aad: 
 
 function tagOf(key: Uint8Array, nonce: Uint8Array, aad: Uint8Array, ciphertext: Uint8Array): Uint8Array {
   const head = symbolicHash(DOMAIN.tag + aad.length * 256, [key, nonce, aad]);
-  return symbolicHash(DOMAIN.tag, [head, ciphertext]).subarray(0, TAG);
+  return symbolicHash(DOMAIN.tag, [ciphertext], head).subarray(0, TAG);
 }
 
 /** A xorshift stream under key and nonce, over `bytes` in place; twice is not at all. */

@@ -38,12 +38,17 @@ export const closed =
     const joined: Snapshot[] = [];
     const invited = new Map<string, number>();
 
-    const opens = ({ ring, group, device }: Snapshot, { bytes, arrivedAt, mailbox }: Kept): SentMessage | null => {
-      if (mailbox === mailboxOf(device)) return null;
-      const message = opened(p, ring, bytes, arrivedAt);
-      if (message === null) return null;
-      const sent = facts.messages.get(messageIdOf(p, message.hourKeys.groupId, message.message));
-      return sent?.group === group ? sent : null;
+    /** Of the deliveries to others of that group, those that hold a text and open. */
+    const opens = ({ ring, group, device }: Snapshot, isMeant: (delivery: Kept) => boolean): SentMessage[] => {
+      const others = new Set([...(facts.groups.get(group)?.values() ?? [])].map((one) => mailboxOf(one.device)));
+      others.delete(mailboxOf(device));
+      return kept.flatMap((delivery) => {
+        if (!others.has(delivery.mailbox) || !isMeant(delivery)) return [];
+        const message = opened(p, ring, delivery.bytes, delivery.arrivedAt);
+        if (message === null) return [];
+        const sent = facts.messages.get(messageIdOf(p, message.hourKeys.groupId, message.message));
+        return sent?.group === group ? [sent] : [];
+      });
     };
 
     return {
@@ -69,24 +74,17 @@ export const closed =
       atEnd: () => {
         for (const [name, snapshot] of gone) {
           const member = name.split('/')[1] ?? '';
-          for (const delivery of kept) {
-            const sent = delivery.arrivedAt < snapshot.at ? null : opens(snapshot, delivery);
-            if (sent === null || sent.members.has(member)) continue;
+          for (const sent of opens(snapshot, ({ arrivedAt }) => arrivedAt >= snapshot.at)) {
+            if (sent.members.has(member)) continue;
             violated('closed', snapshot.device.id, `was out, and opens what ${sent.sender.id} wrote knowing that`);
           }
         }
         for (const snapshot of joined) {
           const since = invited.get(`${snapshot.group}/${mailboxOf(snapshot.device)}`);
           if (since === undefined) continue;
-          for (const delivery of kept) {
-            if (delivery.arrivedAt >= since) continue;
-            const sent = opens(snapshot, delivery);
-            if (sent === null || hourOf(sent.sentAt) >= hourOf(since) - 1) continue;
-            violated(
-              'closed',
-              snapshot.device.id,
-              `joined, and opens what ${sent.sender.id} wrote before it was invited`,
-            );
+          for (const sent of opens(snapshot, ({ arrivedAt }) => arrivedAt < since)) {
+            if (hourOf(sent.sentAt) >= hourOf(since) - 1) continue;
+            violated('closed', snapshot.device.id, `joined, and opens what ${sent.sender.id} wrote before its invite`);
           }
         }
       },

@@ -1,40 +1,29 @@
 import { toHex } from '@conclave/core/bytes/bytes';
-import type { Primitives } from '@conclave/core/crypto/primitives';
 import type { Check, Findings } from '../check.ts';
-import { consensusOn, infoOf, isIn } from '../consensus.ts';
-
-interface Forged {
-  readonly group: string;
-  readonly member: string;
-  readonly name: string;
-}
 
 /** Who is put out is out at once for whoever did it, and what he signs afterwards, as old as it may claim to be, is void. */
-export const removalsCount =
-  (p: Primitives) =>
-  ({ facts, violated }: Findings): Check => {
-    const backdated: Forged[] = [];
-    return {
-      committed: (device, event) => {
-        if (event.type !== 'remove-member') return;
-        const members = device.endpoint?.group(event.groupId)?.members ?? [];
-        if (members.some(({ id }) => toHex(id) === toHex(event.memberId))) {
-          violated('removals-count', device.id, 'has removed a member who is still there');
-        }
-      },
-      forged: (device, group, name) => {
-        const member = facts.membership(group, device)?.member ?? '';
-        if (facts.gone.has(`${group}/${member}`)) backdated.push({ group, member, name });
-      },
-      atEnd: () => {
-        for (const { group, member, name } of backdated) {
-          // Some removals don't count: who put each other out, the senior one stays.
-          if (consensusOn(p, facts, group)?.members.has(member) !== false) continue;
-          for (const { device } of facts.groups.get(group)?.values() ?? []) {
-            if (!device.isHonest || !isIn(device, group) || infoOf(device, group)?.name !== name) continue;
-            violated('removals-count', device.id, 'took the name that a removed member gave the group afterwards');
-          }
-        }
-      },
-    };
+export const removalsCount = ({ facts, violated }: Findings): Check => {
+  /** By the id of the line that an operation would make: who signed it, when he was out for somebody already. */
+  const backdated = new Map<string, string>();
+  return {
+    committed: (device, event, { news }) => {
+      if (!device.isHonest) return;
+      const isMember = (group: Uint8Array, member: string) =>
+        device.endpoint
+          ?.groups()
+          .some(({ id, members }) => toHex(id) === toHex(group) && members.some((one) => toHex(one.id) === member));
+      if (event.type === 'remove-member' && isMember(event.groupId, toHex(event.memberId))) {
+        violated('removals-count', device.id, 'has removed a member who is still there');
+      }
+      for (const item of news) {
+        const author = item.type === 'line' ? backdated.get(item.line.id) : undefined;
+        if (item.type !== 'line' || author === undefined || isMember(item.line.groupId, author)) continue;
+        violated('removals-count', device.id, 'takes what somebody signed after he was removed');
+      }
+    },
+    forged: (device, group, line) => {
+      const member = facts.membership(group, device)?.member ?? '';
+      if (facts.gone.has(`${group}/${member}`)) backdated.set(line, member);
+    },
   };
+};
