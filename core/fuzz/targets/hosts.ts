@@ -34,7 +34,7 @@ export const hostTargets: readonly Target[] = [
     'onion-keys',
     (input) => {
       const keys = OnionKeys.load(p, new Map([[onionKeys().key, input]]));
-      keys?.rotate(env, 0).write();
+      keys?.rotate(env, env.clock.now()).write();
       return [keys?.published, keys?.isDue(0), keys?.oldestGeneration];
     },
     () => [onionKeys().value ?? new Uint8Array(0)],
