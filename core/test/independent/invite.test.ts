@@ -1,7 +1,7 @@
 import { argon2id } from 'hash-wasm';
 import { describe, expect, it } from 'vitest';
 import { bytes, Cursor, counted, hex, int, join, label, padded, sizeClass, sized, unpadded, utf8 } from './bytes.ts';
-import { hkdfExpand, hkdfExtract, open, openX, publicKey, seal, sealX } from './crypto.ts';
+import { hkdfExpand, hkdfExtract, open, openX, publicKey, seal, sealX, sha256 } from './crypto.ts';
 import { group } from './files.ts';
 import { inviteKeysOf } from './group.ts';
 import type { InviteVector } from './shapes.ts';
@@ -11,7 +11,7 @@ describe.each(group.invites)('an invite with $name', (vector) => {
   const prk = hkdfExtract(label('invite'), bytes(vector.passphraseKey));
   const commit = hkdfExpand(prk, label('commit'), 32);
   const key = hkdfExpand(prk, label('invite'), 32);
-  const aad = join(int(1, 1), bytes(vector.targetId));
+  const aad = join(int(2, 1), bytes(vector.targetId));
 
   it('[GR-10] [GR-11] [GR-12] is made from its contents', () => {
     const contents = contentsOf(vector);
@@ -39,6 +39,18 @@ describe.each(group.invites)('an invite with $name', (vector) => {
     expect(hex(contents)).toBe(hex(contentsOf(vector)));
   });
 
+  it('[GR-26] its parts hold what the first does not, sealed to its sealing key', () => {
+    const pieces = vector.parts.map(({ piece }) => bytes(piece));
+    expect(hex(join(operationsOf(vector).subarray(0, vector.firstPiece), ...pieces))).toBe(hex(operationsOf(vector)));
+    for (const [i, { index, piece, draws, delivery }] of vector.parts.entries()) {
+      expect(index).toBe(i + 2);
+      const content = join(int(index, 2), bytes(piece));
+      const whole = padded(content, sizeClass(48 + content.length + 1) - 48);
+      const made = seal(bytes(vector.sealingKey), 'invite-part', whole, bytes(draws.ephemeral!)).sealed;
+      expect(hex(made)).toBe(delivery);
+    }
+  });
+
   it('[GR-9] its secret gives the two keys that the operation shows', () => {
     const keys = inviteKeysOf(bytes(vector.inviteSecret));
     expect([hex(keys.signingKey), hex(keys.sealingKey)]).toEqual([vector.signingKey, vector.sealingKey]);
@@ -59,12 +71,15 @@ it('[CR-5] [GR-11] Argon2id of the normalised passphrase', async () => {
 
 /** [GR-10] */
 function contentsOf(vector: InviteVector): Uint8Array {
-  const { groupId, inviter, inviteSecret, epoch, chain } = vector;
+  const { groupId, inviter, inviterMailbox, inviterDeviceKey, inviteSecret, epoch, chain } = vector;
   return join(
-    int(1, 1),
+    int(2, 1),
     bytes(groupId),
     bytes(inviter),
+    bytes(inviterMailbox),
+    bytes(inviterDeviceKey),
     bytes(inviteSecret),
+    int(vector.expiry, 6),
     bytes(epoch.id),
     int(epoch.number, 4),
     int(epoch.hour, 4),
@@ -72,8 +87,17 @@ function contentsOf(vector: InviteVector): Uint8Array {
     int(vector.hour, 4),
     bytes(chain),
     counted(
-      vector.operations.map((operation) => sized(bytes(operation), 2)),
-      4,
+      vector.parts.map(({ piece }) => sha256(bytes(piece))),
+      2,
     ),
+    operationsOf(vector).subarray(0, vector.firstPiece),
+  );
+}
+
+/** [GR-26] */
+function operationsOf({ operations }: InviteVector): Uint8Array {
+  return counted(
+    operations.map((operation) => sized(bytes(operation), 2)),
+    4,
   );
 }

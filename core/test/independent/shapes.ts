@@ -294,7 +294,10 @@ export interface InviteVector {
   readonly device: Hex | null;
   readonly groupId: Hex;
   readonly inviter: Hex;
+  readonly inviterMailbox: Hex;
+  readonly inviterDeviceKey: Hex;
   readonly inviteSecret: Hex;
+  readonly expiry: number;
   readonly epoch: {
     readonly id: string;
     readonly number: number;
@@ -304,12 +307,23 @@ export interface InviteVector {
   readonly hour: number;
   readonly chain: Hex;
   readonly operations: readonly Hex[];
+  /** Bytes of the encoded operations that the first part holds; the rest is in the others. */
+  readonly firstPiece: number;
+  readonly parts: readonly InvitePartVector[];
   readonly draws: Draws;
   /** Public halves of the keys that come from the invite secret. */
   readonly signingKey: Hex;
   readonly sealingKey: Hex;
   /** Without the lock of the device key. */
   readonly invite: Hex;
+  readonly delivery: Hex;
+}
+
+/** A further part of an invite, sealed to its sealing key. */
+export interface InvitePartVector {
+  readonly index: number;
+  readonly piece: Hex;
+  readonly draws: Draws;
   readonly delivery: Hex;
 }
 
