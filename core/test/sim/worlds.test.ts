@@ -41,6 +41,10 @@ describe('A simulated network', () => {
     expectSound(seed, { ...small, faults: 'light' });
   });
 
+  it.each(['1', '3'])('with heavy faults, seed %s', { timeout: MINUTES }, (seed) => {
+    expectSound(seed, { ...small, faults: 'heavy' });
+  });
+
   it('on real cryptography', { timeout: 2 * MINUTES }, () => {
     expectSound('real', { nodes: 3, hours: 3, faults: 'light', provider: 'real' });
   });
