@@ -1,4 +1,5 @@
 import { toHex } from '@conclave/core/bytes/bytes';
+import { decodeEpoch, encodeEpoch } from '@conclave/core/client/epochs-of-group';
 import { generateKeyPair } from '@conclave/core/crypto/hpke';
 import type { Ed25519SecretKey } from '@conclave/core/crypto/primitives';
 import { seededRandom } from '@conclave/core/crypto/seeded-random';
@@ -87,11 +88,21 @@ export class Crowd {
     if (acceptance !== 'added') throw new Error(`an operation is ${acceptance}`);
   }
 
+  /** As if the keys had been renewed for all of them: who holds those of the first day takes long to say. */
+  #renewEpoch(): void {
+    for (const [key, value] of this.#founder.stored) {
+      if (!key.startsWith('epoch/')) continue;
+      const epoch = decodeEpoch(this.#log.groupId, value);
+      this.#founder.stored.set(key, encodeEpoch({ ...epoch, heads: this.#log.heads() }));
+    }
+  }
+
   #install(): this {
     for (const { signed } of this.#log.ordered()) {
       const key = `operation/${toHex(this.#log.groupId)}/${toHex(signed.id)}`;
       this.#founder.stored.set(key, encodeSignedOperation(signed));
     }
+    this.#renewEpoch();
     this.#founder.restart();
     return this;
   }

@@ -39,7 +39,7 @@ describe.each(group.invites)('an invite with $name', (vector) => {
     expect(hex(contents)).toBe(hex(contentsOf(vector)));
   });
 
-  it('[GR-26] its parts hold what the first does not, sealed to its sealing key', () => {
+  it('[GR-34] its parts hold what the first does not, sealed to its sealing key', () => {
     const pieces = vector.parts.map(({ piece }) => bytes(piece));
     expect(hex(join(operationsOf(vector).subarray(0, vector.firstPiece), ...pieces))).toBe(hex(operationsOf(vector)));
     for (const [i, { index, piece, draws, delivery }] of vector.parts.entries()) {
@@ -94,7 +94,7 @@ function contentsOf(vector: InviteVector): Uint8Array {
   );
 }
 
-/** [GR-26] */
+/** [GR-34] */
 function operationsOf({ operations }: InviteVector): Uint8Array {
   return counted(
     operations.map((operation) => sized(bytes(operation), 2)),
