@@ -25,7 +25,9 @@ export const EPOCH_LIFETIME = 7 * 24 * HOUR;
 export function rekeyDue(turn: Turn, group: Group, isLockedOut: boolean): RekeyDue | null {
   const { roster, me, best, current } = group;
   const mine = roster.members.get(toHex(me));
-  if (mine === undefined || best === null || roster.members.size < 2) return null;
+  if (mine === undefined || best === null) return null;
+  // With nobody else there it goes to nobody; but who was there, or was invited, has the old keys.
+  if (roster.members.size === 1) return current === null ? { urgent: true, wait: 0 } : null;
   const admins = [...roster.members.values()].filter(isAdmin);
   const place = admins.indexOf(mine);
   const alone = isAdmin(mine) && admins.length === 1;

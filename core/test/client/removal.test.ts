@@ -13,7 +13,7 @@ import {
   storedChains,
   storedUnder,
 } from './group-life.ts';
-import { friends, KEYS_SETTLE, MINUTE, SECOND } from './trio.ts';
+import { friends, KEYS_SETTLE, MINUTE, SECOND, strangers } from './trio.ts';
 
 describe('somebody is removed', () => {
   it('[GR-27] opens nothing after it, has no key any more and says so; the others go on', () => {
@@ -201,6 +201,27 @@ describe('somebody leaves', () => {
     expect(alice.texts()).toEqual([]);
   });
 
+  it('[GR-26] and whoever is left alone writes on, in keys that those who left do not have', () => {
+    const { network, alice, bob, carol } = friends('last one');
+    leave(carol);
+    network.run(3 * MINUTE);
+    leave(alice);
+    network.run(3 * MINUTE);
+    expect(names(bob)).toEqual(['Bob']);
+    expect(bob.group).toMatchObject({ usable: true, rekeying: false });
+    const id = bob.send('a note to myself');
+    network.run(MINUTE);
+    expect(bob.status(id)).toMatchObject({ state: 'on-server' });
+    expect([...alice.texts(), ...carol.texts()]).toEqual([]);
+
+    invite(network, bob, alice);
+    network.run(KEYS_SETTLE);
+    alice.send('back');
+    bob.send('welcome');
+    network.run(MINUTE);
+    expect(alice.texts()).toEqual(['Alice: back', 'Bob: welcome']);
+  });
+
   it('from a group of his own: nothing is left but what he can read', () => {
     const { alice } = friends('alone');
     alice.handle({ type: 'create-group', name: 'Mine', colour: 1 });
@@ -240,6 +261,28 @@ describe('invites', () => {
     network.run(MINUTE);
     expect(bob.texts()).toEqual(['Alice: not for dave']);
     expect(dave.texts()).toEqual([]);
+  });
+
+  it('[GR-26] are revoked where nobody has joined yet, and the group goes on', () => {
+    const { network, alice, bob } = strangers('revoke alone');
+    alice.handle({ type: 'create-group', name: 'Mine', colour: 0 });
+    alice.invite(bob, 'contact-code', 'first words');
+    network.run(MINUTE);
+    const [pending] = alice.group.invites;
+    if (pending === undefined) throw new Error('no invite');
+    alice.handle({ type: 'revoke-invite', groupId: alice.groupId, inviteId: pending.id });
+    expect(alice.group).toMatchObject({ usable: true, rekeying: false, invites: [] });
+    const id = alice.send('a note to myself');
+    network.run(MINUTE);
+    expect(alice.status(id)).toMatchObject({ state: 'on-server' });
+
+    alice.invite(bob, 'contact-code', 'second words');
+    network.run(MINUTE);
+    bob.openSealed('second words');
+    network.run(KEYS_SETTLE);
+    bob.send('here');
+    network.run(MINUTE);
+    expect(alice.texts()).toEqual(['Alice: a note to myself', 'Bob: here']);
   });
 
   it('[GR-26] that expired are revoked by an admin, and the keys renewed', () => {
