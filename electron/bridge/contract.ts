@@ -174,6 +174,15 @@ export interface SealedMessageView {
   readonly expiresAt: number;
 }
 
+/** An invite that was opened, and of which parts are still on their way. */
+export interface PartialInviteView {
+  readonly id: string;
+  /** Parts that are here, of `of`. */
+  readonly have: number;
+  readonly of: number;
+  readonly expiresAt: number;
+}
+
 /** Everything the window shows, but for histories, which `openGroup` asks for. */
 export interface Snapshot {
   /** Null on the first screen. */
@@ -183,6 +192,7 @@ export interface Snapshot {
   readonly proxyRole: ProxyRoleView;
   readonly groups: readonly GroupView[];
   readonly sealed: readonly SealedMessageView[];
+  readonly partialInvites: readonly PartialInviteView[];
   readonly version: string;
 }
 
@@ -215,6 +225,8 @@ export type ProblemCode =
   | 'invite-expired'
   | 'invite-invalid'
   | 'group-full'
+  | 'group-too-large'
+  | 'rekey-under-way'
   | 'not-allowed'
   | 'name-empty'
   | 'name-too-long'
@@ -256,7 +268,10 @@ export interface Commands {
   proposePassphrase: Record<string, never>;
   /** `target` is a contact code or a short id; a short id takes only a proposed passphrase. */
   invite: { readonly groupId: string; readonly target: string; readonly passphrase: string };
-  /** Tries the passphrase on all sealed messages; the outcome is an `invite-opened` or a `problem` event. */
+  /**
+   * Tries the passphrase on all sealed messages; the outcome is an `invite-opened`, an `invite-partial` or a `problem`
+   * event.
+   */
   openSealed: { readonly passphrase: string };
   /** Takes back an invite that nobody has used yet. */
   revokeInvite: { readonly groupId: string; readonly inviteId: string };
@@ -298,6 +313,8 @@ export type AppEvent =
   | { readonly type: 'sealed'; readonly sealed: readonly SealedMessageView[] }
   | { readonly type: 'passphrase-proposed'; readonly passphrase: string }
   | { readonly type: 'invite-opened'; readonly groupId: string }
+  /** All of them, whenever one of them changed. */
+  | { readonly type: 'invite-partial'; readonly partialInvites: readonly PartialInviteView[] }
   | { readonly type: 'invite-sent'; readonly groupId: string; readonly inviteId: string }
   /** Something that belongs to no view: shown as a notice. `during` names the command that it ends, if one. */
   | { readonly type: 'problem'; readonly problem: Problem; readonly during: CommandName | null };

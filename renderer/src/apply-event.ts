@@ -49,6 +49,12 @@ export function nextWorld(world: World, event: AppEvent | LocalEvent): Partial<W
       return { proposedPassphrase: event.passphrase, running: without(world.running, 'proposePassphrase') };
     case 'invite-opened':
       return { running: without(world.running, 'openSealed'), problems: without(world.problems, 'openSealed') };
+    case 'invite-partial':
+      return {
+        partialInvites: event.partialInvites,
+        running: without(world.running, 'openSealed'),
+        problems: without(world.problems, 'openSealed'),
+      };
     case 'invite-sent':
       return {
         sentInvite: { groupId: event.groupId, inviteId: event.inviteId },
@@ -69,7 +75,13 @@ export function nextWorld(world: World, event: AppEvent | LocalEvent): Partial<W
 
 /** The few events that take the person somewhere, or have no other place than a notice. */
 function moveView(before: World, event: AppEvent | LocalEvent): void {
-  if (event.type === 'invite-opened') goTo({ at: 'group', groupId: event.groupId });
+  // Its last part may come long after the passphrase was typed, while the person is elsewhere.
+  if (
+    event.type === 'invite-opened' &&
+    (before.running.openSealed === true || useView.getState().place.at === 'sealed')
+  ) {
+    goTo({ at: 'group', groupId: event.groupId });
+  }
   if (event.type === 'group' && isOwnNewGroup(before, event.group)) {
     closeDialog();
     goTo({ at: 'group', groupId: event.group.id });

@@ -269,6 +269,27 @@ describe('sealed messages', () => {
     expect(screen.getByLabelText<HTMLInputElement>('Passphrase').value).toBe('wrong words');
   });
 
+  it('say how many parts of an opened invite are here, and lead into the group when the last has come', async () => {
+    const partialInvites = [{ id: 'p1', have: 3, of: 8, expiresAt: Date.now() + 3_600_000 }];
+    const fake = await mountApp({}, { openSealed: () => [{ type: 'invite-partial', partialInvites }] });
+    await press(button(/^Sealed messages/u));
+    type(screen.getByLabelText('Passphrase'), 'the right words');
+    await press(button('Open'));
+    expect(await screen.findByText('3 of 8 parts are here')).toBeTruthy();
+    expect(button('Open').hasAttribute('disabled')).toBe(false);
+    await emit(fake, { type: 'invite-partial', partialInvites: [] });
+    await emit(fake, { type: 'invite-opened', groupId: 'choir' });
+    await waitFor(() => expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Chamber choir'));
+  });
+
+  it('leave whoever is elsewhere by then where they are', async () => {
+    const fake = await mountApp();
+    await openTable();
+    const heading = screen.getByRole('heading', { level: 1 }).textContent;
+    await emit(fake, { type: 'invite-opened', groupId: 'choir' });
+    await waitFor(() => expect(screen.getByRole('heading', { level: 1 }).textContent).toBe(heading));
+  });
+
   it('lead into the group when it opens', async () => {
     await mountApp({}, { openSealed: () => [{ type: 'invite-opened', groupId: 'choir' }] });
     await press(button(/^Sealed messages/u));

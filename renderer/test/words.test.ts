@@ -42,6 +42,8 @@ const codes: Record<ProblemCode, true> = {
   'invite-expired': true,
   'invite-invalid': true,
   'group-full': true,
+  'group-too-large': true,
+  'rekey-under-way': true,
   'not-allowed': true,
   'name-empty': true,
   'name-too-long': true,

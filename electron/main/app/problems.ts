@@ -18,6 +18,7 @@ const sameName: ReadonlySet<string> = new Set<ProblemCode>([
   'invite-expired',
   'invite-invalid',
   'group-full',
+  'rekey-under-way',
   'not-allowed',
   'name-empty',
   'name-too-long',
@@ -36,6 +37,7 @@ const otherName: Readonly<Record<string, ProblemCode>> = {
   // The mailbox comes with the first connection.
   'not-registered': 'server-unreachable',
   removed: 'out-of-group',
+  'too-large': 'group-too-large',
 };
 
 /** Bytes and texts that did not parse, by the decoder's code. */

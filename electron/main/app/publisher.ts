@@ -31,7 +31,13 @@ export class Publisher {
     const messages = this.#messageIds(news);
     for (const groupId of this.#groupIds(news, messages)) this.publishGroup(groupId);
     for (const id of messages) this.#publishMessage(id);
+    if (types.has('invite-partial') || types.has('invite-opened') || types.has('invite-refused')) {
+      push({ type: 'invite-partial', partialInvites: this.#endpoint.pendingInvites() });
+    }
     for (const item of news) {
+      if (item.type === 'invite-refused') {
+        push({ type: 'problem', problem: { code: item.code, detail: {} }, during: 'openSealed' });
+      }
       if (item.type === 'invite-opened') push({ type: item.type, groupId: toHex(item.groupId) });
       if (item.type === 'invite-sent') push({ type: item.type, groupId: toHex(item.groupId), inviteId: item.inviteId });
     }

@@ -138,6 +138,7 @@ export class Session {
       proxyRole: this.#proxyRole.view,
       groups: endpoint.groups().map((group) => groupView(group, storage)),
       sealed: sealedViews(endpoint.sealed()),
+      partialInvites: endpoint.pendingInvites(),
       version,
     };
   }

@@ -4,6 +4,7 @@ import type {
   GroupView,
   MessageView,
   NetworkView,
+  PartialInviteView,
   Problem,
   ProfileView,
   ProxyRoleView,
@@ -32,6 +33,7 @@ export interface World {
   /** Newest activity first. */
   readonly groups: readonly GroupView[];
   readonly sealed: readonly SealedMessageView[];
+  readonly partialInvites: readonly PartialInviteView[];
   readonly version: string;
   readonly histories: Readonly<Record<string, History>>;
   readonly proposedPassphrase: string | null;
@@ -48,6 +50,7 @@ export const emptyWorld: World = {
   proxyRole: { state: 'off', problem: null, carried: 0 },
   groups: [],
   sealed: [],
+  partialInvites: [],
   version: '',
   histories: {},
   proposedPassphrase: null,

@@ -7,12 +7,14 @@ import { useNow } from '../../hooks/use-now.ts';
 import { goTo, openDialog } from '../../stores/view.ts';
 import { useWorld } from '../../stores/world.ts';
 import { whenWords } from '../../words/time.ts';
+import { PartialInvites } from './partial-invites.tsx';
 import { SealedForm } from './sealed-form.tsx';
 
 /** The messages that none of one's keys open, and the one field that may change that. */
 export function SealedView({ alone }: { readonly alone: boolean }) {
   const { t } = useTranslation();
   const sealed = useWorld((world) => world.sealed);
+  const opening = useWorld((world) => world.partialInvites.length > 0);
   return (
     <div className="h-full overflow-y-auto">
       {alone && (
@@ -23,7 +25,9 @@ export function SealedView({ alone }: { readonly alone: boolean }) {
           onClick={() => goTo({ at: 'home' })}
         />
       )}
-      {sealed.length === 0 ? <NothingSealed /> : <SealedList sealed={sealed} />}
+      <PartialInvites />
+      {sealed.length > 0 && <SealedList sealed={sealed} />}
+      {sealed.length === 0 && !opening && <NothingSealed />}
     </div>
   );
 }
