@@ -3,6 +3,7 @@ import { checkContent } from './content.ts';
 import { messageIdOf, messageOrder } from './message-id.ts';
 import type { Turn } from './turn.ts';
 import type { EndpointEvent } from './types.ts';
+import { CLOCK_TOLERANCE } from './waiting.ts';
 
 /** A person writes. Throws UsageError 'unknown-group', 'removed', 'text-empty', 'text-too-long'. */
 export function sendContent(turn: Turn, { groupId, content }: Extract<EndpointEvent, { type: 'send' }>): void {
@@ -16,7 +17,8 @@ export function sendContent(turn: Turn, { groupId, content }: Extract<EndpointEv
       id: messageIdOf(turn.env.primitives, group.id, message),
       groupId: group.id,
       order: messageOrder(message.sentAt, message),
-      sentAt: message.sentAt,
+      // What others signed may be ahead of every clock, and orders this one too: shown is when it was written.
+      sentAt: Math.min(message.sentAt, turn.now + CLOCK_TOLERANCE),
       senderId: memberId,
       senderName: name,
       mine: true,
