@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
+/** The core as a whole, for long: nothing of it depends on whose cryptography is used, so Electron need not repeat it. */
+const wholes = ['fuzz', 'sim', 'mutation'].map((folder) => `core/test/${folder}/**/*.test.ts`);
 const common = { testTimeout: 30_000, hookTimeout: 30_000, restoreMocks: true };
 
 export default defineConfig({
@@ -10,9 +12,10 @@ export default defineConfig({
           ...common,
           name: 'core',
           include: ['core/test/**/*.test.ts'],
-          exclude: ['core/test/node/**'],
+          exclude: ['core/test/node/**', ...wholes],
         },
       },
+      { test: { ...common, name: 'core-whole', include: wholes } },
       // Real sockets, native cryptography and files: what the hosts share.
       { test: { ...common, name: 'core-node', include: ['core/test/node/**/*.test.ts'] } },
       { test: { ...common, name: 'relay-server', include: ['relay-server/test/**/*.test.ts'] } },

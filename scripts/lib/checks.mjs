@@ -4,8 +4,8 @@ import { tool } from './tools.mjs';
 import { runVitest } from './vitest.mjs';
 import { tsconfigs } from './workspaces.mjs';
 
-const CHECK_BOUND_MS = 6 * 60_000;
-const SUITE_BOUND_MS = 9 * 60_000;
+const CHECK_BOUND_MS = 10 * 60_000;
+const SUITE_BOUND_MS = 18 * 60_000;
 
 const byTool =
   (...command) =>
