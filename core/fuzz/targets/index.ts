@@ -3,6 +3,7 @@ import { endpointTargets } from './endpoint.ts';
 import { groupTargets } from './group.ts';
 import { hostTargets } from './hosts.ts';
 import { linkTargets } from './links.ts';
+import { noteTargets } from './notes.ts';
 import { recordTargets } from './records.ts';
 import { roleTargets } from './roles.ts';
 import { textTargets } from './text.ts';
@@ -15,6 +16,7 @@ export const targets: readonly Target[] = [
   ...groupTargets,
   ...wireTargets,
   ...recordTargets,
+  ...noteTargets,
   ...hostTargets,
   ...linkTargets,
   ...textTargets,
