@@ -66,6 +66,11 @@ const STORAGE_RETRY_MS = 5_000;
 const REGISTRATION_RETRY_MS = 30_000;
 const PATIENCE_MS = 30_000;
 
+interface Joining {
+  readonly resolve: (opened: News) => void;
+  readonly reject: (why: UsageError) => void;
+}
+
 /**
  * One endpoint: a device with its keys, its mailbox at one server, and its groups. What a call did is on the disk when
  * its promise resolves, and goes on from there after a crash. Every call but `close` rejects with UsageError 'closed' after
@@ -82,6 +87,8 @@ export class Conclave {
   readonly #proposed = new ProposedPassphrases(systemEnv);
   /** Sealed messages that listeners have been told of. */
   readonly #told = new Set<string>();
+  /** Who waits for the last part of an invite. */
+  readonly #joining = new Set<Joining>();
   #problem: string | null = null;
   /** While the first opening waits for its mailbox. */
   #lookForMailbox: (() => void) | null = null;
@@ -180,10 +187,15 @@ export class Conclave {
   /**
    * Joins the group of the newest invite that the passphrase opens; a second for each that it tries. Rejects with
    * UsageError 'no-sealed-messages', 'passphrase-opens-nothing', or of the invite that it opens: 'already-in-group',
-   * 'invite-expired', 'invite-invalid'; the invite stays then.
+   * 'invite-expired', 'invite-invalid'; the invite stays then. An invite to a large group comes in parts: then it resolves
+   * when the last has come, or rejects with one of these three (and the invite is gone), or 'closed'. It goes on after a
+   * restart by itself.
    */
   async openInvite(passphrase: string): Promise<Group> {
-    return this.#entered(await openSealedWith(this.#host, argon2idHash, passphrase));
+    const news = await openSealedWith(this.#host, argon2idHash, passphrase);
+    if (news.some(({ type }) => type === 'invite-opened')) return this.#entered(news);
+    const opened = await new Promise<News>((resolve, reject) => this.#joining.add({ resolve, reject }));
+    return this.#entered([opened]);
   }
 
   /**
@@ -227,6 +239,7 @@ export class Conclave {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    this.#refuseJoining('closed');
     this.#pump.stop();
     this.#listeners.clear();
     this.#host.close();
@@ -290,9 +303,20 @@ export class Conclave {
     if (item.type === 'profile') this.#lookForMailbox?.();
     if (item.type === 'message') this.#pump.wake();
     if (item.type === 'sealed') this.#tellInvites();
+    if (item.type === 'invite-opened') this.#endJoining(({ resolve }) => resolve(item));
+    if (item.type === 'invite-refused') this.#refuseJoining(item.code);
     if (item.type === 'line') void this.#listeners.tell('line', lineOf(item.line));
     if (item.type === 'status') void this.#listeners.tell('status', { id: item.messageId, status: item.status });
     if (item.type === 'equivocation' || item.type === 'split-directory') this.#tellProblem({ code: item.type });
+  }
+
+  #refuseJoining(code: string): void {
+    this.#endJoining(({ reject }) => reject(new UsageError(code, 'the invite’s parts led into no group')));
+  }
+
+  #endJoining(end: (waiting: Joining) => void): void {
+    for (const waiting of this.#joining) end(waiting);
+    this.#joining.clear();
   }
 
   #tellInvites(): void {

@@ -1,4 +1,3 @@
-import { create } from 'zustand';
 import type {
   CommandName,
   GroupView,
@@ -11,6 +10,7 @@ import type {
   SealedMessageView,
   ServerView,
 } from '@conclave/desktop/bridge/contract';
+import { create } from 'zustand';
 
 /** What this window has been told of a group's messages. */
 export interface History {

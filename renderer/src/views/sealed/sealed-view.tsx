@@ -1,6 +1,6 @@
+import type { SealedMessageView } from '@conclave/desktop/bridge/contract';
 import { ChevronLeft, LockKeyhole } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { SealedMessageView } from '@conclave/desktop/bridge/contract';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Mark } from '../../components/mark.tsx';
 import { useNow } from '../../hooks/use-now.ts';
