@@ -89,7 +89,8 @@ export class Server extends SimNode implements ServerNode {
   }
 
   ready(channel: Channel): void {
-    for (const session of this.#sessions.values()) if (session.channel === channel) session.wake();
+    const session = this.#sessions.get(toHex(channel.device.endpoint?.mailboxId() ?? new Uint8Array()));
+    if (session?.channel === channel) session.wake();
   }
 
   announce(proxy: SimNode, descriptor: Uint8Array): void {

@@ -3,24 +3,29 @@
  * simulation nobody looks for collisions, and chance finds none in 128 bits. `after` is a hash that it goes on from.
  */
 export function symbolicHash(domain: number, parts: readonly Uint8Array[], after?: Uint8Array): Uint8Array {
-  const input = parts.length === 1 ? (parts[0] as Uint8Array) : joined(parts);
-  const { length } = input;
-  let [a, b, c, d] = [domain ^ 0x243f6a88, length ^ 0x85a308d3, 0x13198a2e, 0x03707344];
-  if (after !== undefined) [a, b, c, d] = [a ^ word(after, 0), b ^ word(after, 4), word(after, 8), word(after, 12)];
-  const whole = length & ~3;
-  for (let i = 0; i < whole; i += 4) {
-    const word =
-      (input[i] as number) |
-      ((input[i + 1] as number) << 8) |
-      ((input[i + 2] as number) << 16) |
-      ((input[i + 3] as number) << 24);
-    a = Math.imul(a ^ word, 0x9e3779b1);
-    b = Math.imul(b + word, 0x85ebca77) ^ (a >>> 15);
-    c = Math.imul(c ^ (word + b), 0xc2b2ae3d);
-    d = (d ^ word) + ((c << 13) | (c >>> 19));
+  const length = gather(parts);
+  let a = domain ^ 0x243f6a88;
+  let b = length ^ 0x85a308d3;
+  let c = 0x13198a2e;
+  let d = 0x03707344;
+  if (after !== undefined) {
+    a ^= word(after, 0);
+    b ^= word(after, 4);
+    c = word(after, 8);
+    d = word(after, 12);
+  }
+  const input = scratch;
+  const whole = length >> 2;
+  const words = scratchWords;
+  for (let i = 0; i < whole; i++) {
+    const next = words[i] as number;
+    a = Math.imul(a ^ next, 0x9e3779b1);
+    b = Math.imul(b + next, 0x85ebca77) ^ (a >>> 15);
+    c = Math.imul(c ^ (next + b), 0xc2b2ae3d);
+    d = ((d ^ next) + ((c << 13) | (c >>> 19))) | 0;
     a ^= d >>> 11;
   }
-  for (let i = whole; i < length; i++) {
+  for (let i = whole << 2; i < length; i++) {
     a = Math.imul(a ^ (input[i] as number), 0x01000193);
     b = Math.imul(b + (input[i] as number) + 1, 0x27d4eb2f) ^ (a >>> 13);
     c ^= b;
@@ -29,13 +34,36 @@ export function symbolicHash(domain: number, parts: readonly Uint8Array[], after
   return finished(a, b, c, d);
 }
 
+/** One for all: nothing is hashed while something else is. Its words are little-endian, as on every machine of today. */
+let scratch = new Uint8Array(1 << 16);
+let scratchWords = new Int32Array(scratch.buffer);
+
+/** Puts all parts into the scratch, one after another. Returns how many bytes that are. */
+function gather(parts: readonly Uint8Array[]): number {
+  let length = 0;
+  for (const part of parts) length += part.length;
+  if (length > scratch.length) {
+    scratch = new Uint8Array((2 * length + 3) & ~3);
+    scratchWords = new Int32Array(scratch.buffer);
+  }
+  let offset = 0;
+  for (const part of parts) {
+    scratch.set(part, offset);
+    offset += part.length;
+  }
+  return length;
+}
+
 function word(bytes: Uint8Array, at: number): number {
   const low = (bytes[at] as number) | ((bytes[at + 1] as number) << 8);
   return low | ((bytes[at + 2] as number) << 16) | ((bytes[at + 3] as number) << 24);
 }
 
 function finished(first: number, second: number, third: number, fourth: number): Uint8Array {
-  let [a, b, c, d] = [first, second, third, fourth];
+  let a = first;
+  let b = second;
+  let c = third;
+  let d = fourth;
   const output = new Uint8Array(32);
   for (let i = 0; i < 8; i++) {
     a = avalanche(a + d + i);
@@ -55,16 +83,4 @@ function avalanche(word: number): number {
   let x = Math.imul(word ^ (word >>> 16), 0x85ebca6b);
   x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
   return x ^ (x >>> 16);
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  let length = 0;
-  for (const part of parts) length += part.length;
-  const whole = new Uint8Array(length);
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
 }

@@ -1,5 +1,3 @@
-import { utf8Encode } from '@conclave/core/bytes/utf8';
-
 interface Entry {
   readonly at: number;
   readonly node: string;
@@ -22,7 +20,10 @@ export class Trace {
     this.#entries[this.#next] = { at, node, what };
     this.#next = (this.#next + 1) % KEPT;
     this.#length++;
-    for (const byte of utf8Encode(`${at} ${node} ${what}`)) this.#hash = Math.imul(this.#hash ^ byte, 0x01000193);
+    const text = `${at} ${node} ${what}`;
+    let hash = this.#hash;
+    for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+    this.#hash = hash;
   }
 
   /** Of everything traced so far. */

@@ -18,13 +18,13 @@ interface Snapshot {
 }
 
 interface Kept {
-  readonly mailbox: string;
+  readonly sent: SentMessage;
   readonly bytes: Uint8Array;
   readonly arrivedAt: number;
 }
 
-/** Deliveries that are kept to be tried: enough for some hundred messages. */
-const MOST_KEPT = 12_000;
+/** Of each message so many deliveries are tried: all of one transmission are sealed with the same keys. */
+const MOST_KEPT = 3;
 
 /**
  * Whoever was put out opens nothing that was written by somebody who knew it, not even with the server's help and all
@@ -33,31 +33,38 @@ const MOST_KEPT = 12_000;
 export const closed =
   (p: Primitives) =>
   ({ facts, violated, now }: Findings): Check => {
-    const kept: Kept[] = [];
+    /** By group, then by message: copies that somebody opened. Only what opens for somebody has keys at all. */
+    const kept = new Map<string, Map<string, Kept[]>>();
     const gone = new Map<string, Snapshot>();
     const joined: Snapshot[] = [];
     const invited = new Map<string, number>();
 
-    /** Of the deliveries to others of that group, those that hold a text and open. */
-    const opens = ({ ring, group, device }: Snapshot, isMeant: (delivery: Kept) => boolean): SentMessage[] => {
-      const others = new Set([...(facts.groups.get(group)?.values() ?? [])].map((one) => mailboxOf(one.device)));
-      others.delete(mailboxOf(device));
-      return kept.flatMap((delivery) => {
-        if (!others.has(delivery.mailbox) || !isMeant(delivery)) return [];
-        const message = opened(p, ring, delivery.bytes, delivery.arrivedAt);
-        if (message === null) return [];
-        const sent = facts.messages.get(messageIdOf(p, message.hourKeys.groupId, message.message));
-        return sent?.group === group ? [sent] : [];
-      });
+    const keep = (sent: SentMessage, bytes: Uint8Array, arrivedAt: number) => {
+      const ofGroup = kept.get(sent.group) ?? new Map<string, Kept[]>();
+      kept.set(sent.group, ofGroup);
+      const copies = ofGroup.get(sent.id) ?? [];
+      if (copies.length < MOST_KEPT) ofGroup.set(sent.id, [...copies, { sent, bytes: bytes.slice(), arrivedAt }]);
     };
 
+    /** Those messages of that group that are meant, and open. */
+    const opens = ({ ring, group }: Snapshot, isMeant: (delivery: Kept) => boolean): SentMessage[] =>
+      [...(kept.get(group)?.values() ?? [])].flatMap((copies) => {
+        const found = copies.find((copy) => {
+          if (!isMeant(copy)) return false;
+          const message = opened(p, ring, copy.bytes, copy.arrivedAt);
+          return message !== null && messageIdOf(p, message.hourKeys.groupId, message.message) === copy.sent.id;
+        });
+        return found?.sent ?? [];
+      });
+
     return {
-      stored: (_server, { mailbox, bytes, arrivedAt }) => {
-        if (kept.length < MOST_KEPT) kept.push({ mailbox, bytes, arrivedAt });
-      },
       committed: (device, event, { news }) => {
         if (event.type === 'invite') noteInvite(invited, event, now());
         for (const item of news) {
+          if (item.type === 'message' && event.type === 'delivery') {
+            const sent = facts.messages.get(item.message.id);
+            if (sent !== undefined) keep(sent, event.bytes, event.arrivedAt);
+          }
           if (item.type === 'invite-opened') {
             const group = toHex(item.groupId);
             joined.push({ device, group, ring: new Keyring(p, device.disk.durable, group), at: now() });
@@ -74,16 +81,16 @@ export const closed =
       atEnd: () => {
         for (const [name, snapshot] of gone) {
           const member = name.split('/')[1] ?? '';
-          for (const sent of opens(snapshot, ({ arrivedAt }) => arrivedAt >= snapshot.at)) {
-            if (sent.members.has(member)) continue;
+          const isMeant = ({ arrivedAt, sent }: Kept) => arrivedAt >= snapshot.at && !sent.members.has(member);
+          for (const sent of opens(snapshot, isMeant)) {
             violated('closed', snapshot.device.id, `was out, and opens what ${sent.sender.id} wrote knowing that`);
           }
         }
         for (const snapshot of joined) {
           const since = invited.get(`${snapshot.group}/${mailboxOf(snapshot.device)}`);
           if (since === undefined) continue;
-          for (const sent of opens(snapshot, ({ arrivedAt }) => arrivedAt < since)) {
-            if (hourOf(sent.sentAt) >= hourOf(since) - 1) continue;
+          const isMeant = ({ arrivedAt, sent }: Kept) => arrivedAt < since && hourOf(sent.sentAt) < hourOf(since) - 1;
+          for (const sent of opens(snapshot, isMeant)) {
             violated('closed', snapshot.device.id, `joined, and opens what ${sent.sender.id} wrote before its invite`);
           }
         }
