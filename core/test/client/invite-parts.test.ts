@@ -68,14 +68,14 @@ describe('an invite of several parts', () => {
     expect(under(alice, `outbox/${id}`)).toEqual([]);
   });
 
-  it('fails with a part that never settles, and is tried again with it alone', () => {
+  it('waits with the parts that no proxy takes, and sends them when one does', () => {
     const { network, alice, bob } = strangers('a part fails');
     new Crowd(network, alice).grow(150);
     network.run(MINUTE);
     alice.invite(bob, 'contact-code', 'words');
     const id = inviteOf(alice);
     network.run(200);
-    // The network takes packets from now on and answers nothing for them.
+    // From now on every first proxy refuses.
     network.faults = { refuse: () => 'failed' };
     network.run(5 * MINUTE);
     expect(['sending', 'waiting']).toContain(alice.status(id)?.state);
