@@ -32,14 +32,14 @@ export interface OutboxEntry {
   readonly epoch: EpochChoice;
   /** Of an invite; null for a message. */
   readonly target: MailboxId | null;
-  /** Empty once the server has it. */
+  /** Empty once the server has a text. */
   readonly payload: Uint8Array;
   readonly stage: Stage;
   /** It waited while nothing could be sent, or for its echo, and goes out a random while after that ends. */
   readonly held: boolean;
-  /** When to submit (queued), or to submit again (submitted, settled). */
+  /** When to submit (queued), or to submit again (submitted, settled; of own operations also on-server). */
   readonly nextAt: number;
-  /** Submissions after a missing echo. */
+  /** Submissions after a missing echo, or because nobody showed that he has it. */
   readonly resends: number;
   /** Paths that failed one after another. */
   readonly failures: number;

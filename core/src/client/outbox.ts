@@ -11,11 +11,13 @@ import { describeRoute, drawPath, epochOf, profileOf, type Transmission, transmi
 import type { Turn } from './turn.ts';
 import type { Route, SendStatus } from './types.ts';
 import { waitingReason } from './waiting.ts';
+import { lacksWitness, witnessWait } from './witnesses.ts';
 
 /**
  * What goes out, and how far it has come (protocol.md §6). An entry is stored before anything of it leaves; its stages:
  *
  *     queued → submitted → settled → on-server → (all have it) gone
+ *        ↑         │           │         │ own operations that nobody else has shown to have: again, ever more rarely
  *        ↑         │           │ no echo, after a random wait: another path, three times, then no-echo
  *        └─────────┴───────────┘ failed or busy: another path at once, after three of them at growing intervals
  */
@@ -106,7 +108,7 @@ export function acknowledged(turn: Turn, group: Group): void {
   for (const entry of [...turn.state.outbox.values()]) {
     if (!belongs(entry, group) || countDelivered(group, entry) === 0) continue;
     if (entry.stage !== 'on-server') arrived(turn, entry);
-    else if (isComplete(group, entry)) finish(turn, entry);
+    else if (!entry.visible || isComplete(group, entry)) finish(turn, entry);
     else report(turn, entry);
   }
 }
@@ -137,8 +139,7 @@ export function nextOutboxWake(turn: Turn): number {
   let next = Number.POSITIVE_INFINITY;
   for (const entry of state.outbox.values()) {
     if (entry.stage === 'queued' && hasKeys(turn, entry)) next = Math.min(next, Math.max(earliest, entry.nextAt));
-    const waits = (entry.stage === 'submitted' || entry.stage === 'settled') && entry.nextAt > now;
-    if (waits) next = Math.min(next, entry.nextAt);
+    if (mayGoAgain(entry) && entry.nextAt > now) next = Math.min(next, entry.nextAt);
   }
   return next;
 }
@@ -156,15 +157,24 @@ function hasKeys(turn: Turn, entry: OutboxEntry): boolean {
   return entry.target !== null || epochOf(turn.group(entry.groupId), entry) !== null;
 }
 
-/** Whether what was waiting for an echo has waited long enough, on a link on which it would have come. */
+/** It waits for its echo, or after that for somebody to show that he has it. */
+function mayGoAgain({ stage, visible }: OutboxEntry): boolean {
+  return stage === 'submitted' || stage === 'settled' || (stage === 'on-server' && !visible);
+}
+
+/** Whether what was waiting has waited long enough, on a link on which the answer would have come. */
 function resendIfDue(turn: Turn, entry: OutboxEntry): void {
-  if (entry.stage !== 'submitted' && entry.stage !== 'settled') return;
+  if (!mayGoAgain(entry)) return;
   const { link, now } = turn;
   if (entry.nextAt > now + LONGEST_WAIT) {
     save(turn, { ...entry, nextAt: now + resendWait(turn, entry.resends) });
     return;
   }
   if (entry.nextAt > now || !link.connected || !link.drained) return;
+  if (entry.stage === 'on-server' && !lacksWitness(turn, entry)) {
+    finish(turn, entry);
+    return;
+  }
   if (entry.alone && entry.resends >= MAX_RESENDS_ALONE) {
     finish(turn, entry);
     return;
@@ -263,7 +273,9 @@ function tryAnotherPath(turn: Turn, entry: OutboxEntry): void {
 /** The server has it: an echo, or a member who has it, says so. */
 function arrived(turn: Turn, entry: OutboxEntry): void {
   if (!entry.visible) {
-    finish(turn, entry);
+    if (!lacksWitness(turn, entry)) finish(turn, entry);
+    else if (entry.stage !== 'on-server')
+      save(turn, { ...entry, stage: 'on-server', nextAt: turn.now + witnessWait(turn, entry.resends) });
     return;
   }
   const group = turn.group(entry.groupId);
@@ -283,7 +295,7 @@ function finish(turn: Turn, entry: OutboxEntry): void {
 
 function forgetOldest(turn: Turn, group: Group): void {
   const tracked = [...turn.state.outbox.values()].filter(
-    (entry) => entry.stage === 'on-server' && belongs(entry, group),
+    (entry) => entry.visible && entry.stage === 'on-server' && belongs(entry, group),
   );
   for (const entry of tracked.slice(0, -MAX_TRACKED)) finish(turn, entry);
 }
@@ -364,7 +376,7 @@ function isComplete(group: Group, entry: OutboxEntry): boolean {
 function countDelivered(group: Group, { seq, recipients }: OutboxEntry): number {
   // Of what is not counted nobody says that he has it.
   if (seq === 0) return 0;
-  return recipients.filter((member) => (group.peers.get(toHex(member))?.heard ?? 0) >= seq).length;
+  return recipients.filter((member) => group.peers.get(toHex(member))?.hasGot(seq)).length;
 }
 
 function blame({ link, now }: Turn, proxies: readonly ProxyId[], weight: number): void {

@@ -39,6 +39,11 @@ export class Peer {
     return this.baseline === 0 ? 0 : this.received.upTo(this.baseline);
   }
 
+  /** He said that he has this device's message of this number. */
+  hasGot(seq: number): boolean {
+    return seq > 0 && seq <= this.heard;
+  }
+
   /** Others have his messages up to `seq`, somebody says. True where that is news; what is far off is no news. */
   hear(seq: number): boolean {
     const { highest } = this.received;

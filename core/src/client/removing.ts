@@ -1,14 +1,11 @@
 import { equalBytes, toHex } from '../bytes/bytes.ts';
-import { DecodeError } from '../errors.ts';
-import { decodeSignedOperation } from '../group/signed-operation.ts';
-import { decodeSignedMessage } from '../wire/signed-message.ts';
-import { decodeBody } from './content.ts';
 import type { Group } from './group.ts';
 import { forgetKept } from './keeping.ts';
 import { endEntry } from './outbox.ts';
 import { type OutboxEntry, PARTS_REQUEST } from './outbox-entry.ts';
 import { type Records, recordKeys } from './records.ts';
 import type { Turn } from './turn.ts';
+import { operationsIn } from './witnesses.ts';
 
 /**
  * This device is out of the group: nothing more of it goes out, and its keys are erased. Only where it left by itself do
@@ -42,16 +39,8 @@ function eraseKeys(records: Records, group: Group): void {
 }
 
 /** Still on its way: that this device leaves. */
-function saysGoodbye({ env }: Turn, group: Group, { payload, visible, target, stage }: OutboxEntry): boolean {
-  if (visible || target !== null || payload.length === 0 || stage === 'on-server') return false;
-  try {
-    const { kind, body } = decodeSignedMessage(payload);
-    const { contents } = decodeBody(kind, body);
-    if (contents.type !== 'operations') return false;
-    const operations = contents.operations.map((bytes) => decodeSignedOperation(env.primitives, bytes).operation);
-    return operations.some(({ type, author }) => type === 'leave' && equalBytes(author, group.me));
-  } catch (error) {
-    if (error instanceof DecodeError) return false;
-    throw error;
-  }
+function saysGoodbye(turn: Turn, group: Group, entry: OutboxEntry): boolean {
+  if (entry.visible || entry.target !== null || entry.stage === 'on-server') return false;
+  const operations = operationsIn(turn, entry).map(({ operation }) => operation);
+  return operations.some(({ type, author }) => type === 'leave' && equalBytes(author, group.me));
 }

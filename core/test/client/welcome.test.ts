@@ -14,8 +14,8 @@ function lockOut(trio: Trio, dave: TestDevice): void {
   network.faults = { lose: (mailbox) => mailbox === toHex(bob.mailboxId) };
   remove(alice, dave);
   network.run(MINUTE);
-  network.faults = {};
   hours(network, 4, [alice, bob, carol]);
+  network.faults = {};
 }
 
 describe('a member who is locked out', () => {
@@ -82,7 +82,7 @@ describe('a member who is locked out', () => {
   });
 
   it('[GR-32] asks in vain more than once in ten minutes', () => {
-    const { network, alice, bob } = friends('asks again');
+    const { network, alice, bob } = friends('asks');
     const note = { type: NOTE_WELCOME_REQUEST, groupId: alice.groupId, author: bob.group.me, at: network.now };
     const request = { ...note, fields: encodeWelcomeRequest([]) };
     const recipient = { id: alice.group.me, deviceKey: alice.endpoint.device!.device.publicKey };

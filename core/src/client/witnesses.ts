@@ -1,0 +1,57 @@
+import { equalBytes, toHex } from '../bytes/bytes.ts';
+import { DecodeError } from '../errors.ts';
+import type { LogEntry } from '../group/operation-log.ts';
+import { decodeSignedOperation, type SignedOperation } from '../group/signed-operation.ts';
+import { decodeSignedMessage } from '../wire/signed-message.ts';
+import { decodeBody } from './content.ts';
+import { waitAfter } from './gaps.ts';
+import type { Group } from './group.ts';
+import type { OutboxEntry } from './outbox-entry.ts';
+import type { Turn } from './turn.ts';
+
+/**
+ * An echo says that one copy reached this device, and nothing of the others'. Of a text that is enough: whoever misses
+ * it asks. But whose join got lost is known to nobody, and heard by nobody. So a message with operations of this
+ * device's own goes out again until another member shows that he has them.
+ */
+export function lacksWitness(turn: Turn, entry: OutboxEntry): boolean {
+  if (entry.visible || entry.alone || entry.target !== null) return false;
+  const group = turn.group(entry.groupId);
+  const others = entry.recipients.filter((member) => group.roster.members.has(toHex(member)));
+  // Who is alone has nobody to wait for.
+  if (others.length === 0 || others.some((member) => group.peers.get(toHex(member))?.hasGot(entry.seq))) return false;
+  const own = operationsIn(turn, entry).filter(({ operation }) => equalBytes(operation.author, group.me));
+  return own.some(({ id }) => {
+    const mine = group.log.get(toHex(id));
+    return mine !== null && !isSeen(group, mine);
+  });
+}
+
+/** Until what lacks a witness goes out again: 4, 8, 16 … minutes, up to 6 hours, and at random up to a quarter more. */
+export function witnessWait({ env }: Turn, resends: number): number {
+  return waitAfter(env.random, resends + 2);
+}
+
+/** What the message of an entry carries; nothing for any other kind. */
+export function operationsIn({ env }: Turn, { payload }: OutboxEntry): SignedOperation[] {
+  if (payload.length === 0) return [];
+  try {
+    const { kind, body } = decodeSignedMessage(payload);
+    const { contents } = decodeBody(kind, body);
+    if (contents.type !== 'operations') return [];
+    return contents.operations.map((bytes) => decodeSignedOperation(env.primitives, bytes));
+  } catch (error) {
+    if (error instanceof DecodeError) return [];
+    throw error;
+  }
+}
+
+/** Somebody else signed an operation or a rekey that has seen it. */
+function isSeen({ log, epochs, me }: Group, mine: LogEntry): boolean {
+  const hasSeen = (later: LogEntry | null) => later !== null && log.hasSeen(later, mine);
+  const byOperation = log.ordered().some((entry) => !equalBytes(entry.signed.operation.author, me) && hasSeen(entry));
+  if (byOperation) return true;
+  return epochs.all().some(({ epoch: { author, heads } }) => {
+    return author !== null && !equalBytes(author, me) && heads.some((head) => hasSeen(log.get(toHex(head))));
+  });
+}
