@@ -55,6 +55,8 @@ export class TinyServer {
   /** Answers to the next copies, before they are looked at. */
   readonly copyAnswers: ('busy' | 'silence')[] = [];
   refusesLogins = false;
+  /** What waits in a mailbox overtakes the answer to the login. */
+  hurries = false;
   directory: Uint8Array | null = null;
   #sequence = 0;
   #listener: Listener | null = null;
@@ -167,10 +169,12 @@ export class TinyServer {
       mailbox !== undefined && env.primitives.ed25519PublicKey(mailbox.key).verify(statement, login.signature);
     if (!holds || this.refusesLogins) return { ok: false, code: 'refused' };
     mailbox.socket = socket;
-    setImmediate(() => {
+    const sendAll = () => {
       for (const delivery of mailbox.waiting.values()) this.#send(mailbox, delivery);
       this.#drained(mailbox);
-    });
+    };
+    if (this.hurries) sendAll();
+    else setImmediate(sendAll);
     return { ok: true };
   }
 
