@@ -11,6 +11,10 @@ export interface Agenda {
   readonly welcomes: Map<string, number>;
   /** Who got one, and when. */
   readonly welcomed: Map<string, number>;
+  /** Who is out of the group and is to be told so, and when, by hex id. */
+  readonly farewells: Map<string, number>;
+  /** Who was told, and when. */
+  readonly toldOut: Map<string, number>;
   /** Parts of this device's invites that were asked for: the newest request's time, and when it was answered, by hex invite id. */
   readonly partsGiven: Map<string, { readonly at: number; readonly givenAt: number }>;
   /** The epoch that messages go out in, by hex id, and since when. */
@@ -23,11 +27,13 @@ export function newAgenda(): Agenda {
     lockedOut: null,
     welcomes: new Map(),
     welcomed: new Map(),
+    farewells: new Map(),
+    toldOut: new Map(),
     partsGiven: new Map(),
     current: null,
   };
 }
 
-export function nextOnAgenda({ rekey, lockedOut, welcomes }: Agenda): number {
-  return Math.min(rekey?.at ?? Infinity, lockedOut?.nextAt ?? Infinity, ...welcomes.values());
+export function nextOnAgenda({ rekey, lockedOut, welcomes, farewells }: Agenda): number {
+  return Math.min(rekey?.at ?? Infinity, lockedOut?.nextAt ?? Infinity, ...welcomes.values(), ...farewells.values());
 }

@@ -1,6 +1,6 @@
 import { equalBytes, toHex } from '../bytes/bytes.ts';
 import { Writer } from '../bytes/writer.ts';
-import type { Primitives } from '../crypto/primitives.ts';
+import type { Ed25519PublicKey, Primitives } from '../crypto/primitives.ts';
 import { DecodeError } from '../errors.ts';
 import { type HourKeys, hourOf } from '../group/chain.ts';
 import type { Member } from '../group/roster.ts';
@@ -11,6 +11,7 @@ import { takeAcknowledgements } from './acknowledgements.ts';
 import { heedRoster, heedUnopened } from './catching-up.ts';
 import { setHead } from './compose.ts';
 import { type Body, decodeBody, KIND_OPERATIONS, KIND_REKEY } from './content.ts';
+import { noticeOutsider } from './farewells.ts';
 import { formerMember } from './former-members.ts';
 import type { Group } from './group.ts';
 import { encodeHeld, type HeldMessage, heldId } from './held-messages.ts';
@@ -117,10 +118,12 @@ function accept(turn: Turn, group: Group, item: HeldMessage, body: Body | null):
   const former = formerMember(group, toHex(message.senderId));
   if (former !== null && arrivedAt > former.at + STILL_HEARD) {
     turn.count('sent-after-leaving');
+    heedOutsider(turn, group, item);
     return;
   }
   const sender = group.roster.members.get(toHex(message.senderId)) ?? former?.member;
   if (sender === undefined) {
+    heedOutsider(turn, group, item);
     if (message.seq === 0) turn.count('repair-refused');
     else hold(turn, group, item);
     return;
@@ -148,6 +151,11 @@ function accept(turn: Turn, group: Group, item: HeldMessage, body: Body | null):
   turn.records.put(recordKeys.peer(group.id, sender.id), peer.encode());
   if (body === null) turn.count('malformed-message');
   else deliver(turn, group, sender, message, body, arrivedAt);
+}
+
+function heedOutsider(turn: Turn, group: Group, { arrivedAt, message }: HeldMessage): void {
+  const isBy = (key: Ed25519PublicKey) => verifyMessage(group.id, key, message);
+  noticeOutsider(turn, group, { from: message.senderId, arrivedAt, asked: message.seq === 0, isBy });
 }
 
 /** What is not counted: operations and rekeys, which were taken in before, and requests for repair. */

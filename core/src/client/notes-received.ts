@@ -1,7 +1,8 @@
 import { toHex } from '../bytes/bytes.ts';
 import { DecodeError } from '../errors.ts';
-import { NOTE_INVITE_PARTS, NOTE_WELCOME, NOTE_WELCOME_REQUEST, type OpenedNote, openNote } from '../group/note.ts';
+import { NOTE_FAREWELL, NOTE_INVITE_PARTS, NOTE_WELCOME, NOTE_WELCOME_REQUEST, type OpenedNote, openNote } from '../group/note.ts';
 import { deviceKeys } from './device-keys.ts';
+import { takeFarewell } from './farewells.ts';
 import type { Group } from './group.ts';
 import { takePartsRequest } from './invite-parts.ts';
 import type { Turn } from './turn.ts';
@@ -21,9 +22,10 @@ export function takeNote(turn: Turn, delivery: Uint8Array, arrivedAt: number): b
 /** False where it does not hold. */
 function read(turn: Turn, group: Group, note: OpenedNote, arrivedAt: number): boolean {
   try {
-    if (note.type === NOTE_WELCOME_REQUEST) return takeWelcomeRequest(turn, group, note);
+    if (note.type === NOTE_WELCOME_REQUEST) return takeWelcomeRequest(turn, group, note, arrivedAt);
     if (note.type === NOTE_WELCOME) return takeWelcome(turn, group, note, arrivedAt);
     if (note.type === NOTE_INVITE_PARTS) return takePartsRequest(turn, group, note);
+    if (note.type === NOTE_FAREWELL) return takeFarewell(turn, group, note, arrivedAt);
     turn.count('unknown-kind');
     return true;
   } catch (error) {

@@ -6,8 +6,10 @@ import type { Group } from './group.ts';
 import { enqueue } from './outbox.ts';
 import type { Turn } from './turn.ts';
 
+type Recipient = Pick<Member, 'id' | 'deviceKey' | 'mailboxId'>;
+
 /** A word to one member alone, of which no copy comes back. */
-export function sendNote(turn: Turn, group: Group, recipient: Member, type: number, fields: Uint8Array): void {
+export function sendNote(turn: Turn, group: Group, recipient: Recipient, type: number, fields: Uint8Array): void {
   const { env } = turn;
   const { device } = turn.profile();
   const note = { type, groupId: group.id, author: group.me, at: turn.now, fields };

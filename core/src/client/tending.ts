@@ -1,5 +1,6 @@
 import { nextOnAgenda } from './agenda.ts';
 import { DEVICE_KEY_LIFETIME, renewDeviceKey } from './device-keys.ts';
+import { sendFarewells } from './farewells.ts';
 import { forwardRekeys } from './forwarding-rekeys.ts';
 import { endInvites } from './invite-parts.ts';
 import { askIfLockedOut } from './locked-out.ts';
@@ -24,6 +25,7 @@ export function tendGroups(turn: Turn): void {
     endInvites(turn, group);
     if (!mayAct(turn)) continue;
     sendWelcomes(turn, group);
+  sendFarewells(turn, group);
     askIfLockedOut(turn, group);
   }
   reopenSealed(turn);

@@ -1,11 +1,13 @@
 import { toHex } from '../bytes/bytes.ts';
 import { randomInt } from '../bytes/random.ts';
+import type { Ed25519PublicKey } from '../crypto/primitives.ts';
 import { hourOf } from '../group/chain.ts';
 import type { Epoch } from '../group/epochs.ts';
-import { NOTE_WELCOME, type OpenedNote } from '../group/note.ts';
+import { NOTE_WELCOME, type OpenedNote, verifyNote } from '../group/note.ts';
 import { isAdmin, type Member, type Roster } from '../group/roster.ts';
 import { encodeSignedOperation } from '../group/signed-operation.ts';
 import { decodeWelcomeRequest, encodeWelcome } from '../group/welcome.ts';
+import { noticeOutsider } from './farewells.ts';
 import type { Group } from './group.ts';
 import { authorOf, sendNote } from './notes.ts';
 import type { Turn } from './turn.ts';
@@ -21,8 +23,12 @@ const AGAIN = 10 * 60 * SECOND;
 const SETTLED_AFTER = 2 * 60 * SECOND;
 
 /** A member asks to be let in again. False where it does not hold. */
-export function takeWelcomeRequest(turn: Turn, group: Group, note: OpenedNote): boolean {
+export function takeWelcomeRequest(turn: Turn, group: Group, note: OpenedNote, arrivedAt: number): boolean {
   const author = authorOf(turn, group, note);
+  if (author === null) {
+    const isBy = (key: Ed25519PublicKey) => verifyNote(group.me, key, note);
+    noticeOutsider(turn, group, { from: note.author, arrivedAt, asked: true, isBy });
+  }
   if (author === null || ownPlace(group) === -1) return false;
   group.lacking.set(
     toHex(author.id),

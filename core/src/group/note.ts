@@ -44,6 +44,8 @@ export const NOTE_WELCOME_REQUEST = 1;
 export const NOTE_WELCOME = 2;
 /** invite-parts.ts. From somebody who is no member yet: its author is the zero id, the invite's signing key signs it. */
 export const NOTE_INVITE_PARTS = 3;
+/** To somebody who is out of the group and does not know: operations as invite-parts.ts has them. */
+export const NOTE_FAREWELL = 4;
 
 const HEAD = 1 + geometry.groupId + geometry.memberId + 6;
 /** The most that a note's fields hold. */

@@ -1,0 +1,93 @@
+import { toHex } from '@conclave/core/bytes/bytes';
+import { NOTE_WELCOME_REQUEST, sealNote } from '@conclave/core/group/note';
+import { encodeWelcomeRequest } from '@conclave/core/group/welcome';
+import { describe, expect, it } from 'vitest';
+import { eventsOf, hours, names, remove, storedUnder } from './group-life.ts';
+import { written } from './repair-fixture.ts';
+import { TestDevice } from './test-device.ts';
+import { friends, MINUTE, type Trio } from './trio.ts';
+
+/** Bob is removed, and no copy of that reaches him for a quarter of an hour; then all others have it. */
+function removeUnheard(trio: Trio): void {
+  const { network, alice, bob, carol } = trio;
+  const lost = toHex(bob.mailboxId);
+  network.faults = { lose: (mailbox) => mailbox === lost };
+  remove(alice, bob);
+  network.run(MINUTE);
+  carol.send('I have seen it');
+  network.run(15 * MINUTE);
+  network.faults = {};
+  hours(network, 1, trio.all);
+}
+
+describe('somebody who is out of the group and does not know', () => {
+  it('[GR-38] is told when he writes, by members one after another, and his keys go', () => {
+    const trio = friends('unheard');
+    const { network, alice, bob, carol } = trio;
+    removeUnheard(trio);
+    expect([bob.group.state, names(carol)]).toEqual(['member', ['Alice', 'Carol']]);
+    alice.handle({ type: 'rename-group', groupId: alice.groupId, name: 'Without Bob', colour: 0 });
+    network.run(MINUTE);
+    bob.send('does anybody read this?');
+    network.run(2 * MINUTE);
+    expect(bob.group.state).toBe('removed');
+    expect(eventsOf(bob, 'removed')).toMatchObject([{ who: 'Bob', by: 'Alice' }]);
+    expect(storedUnder(bob, 'chain/')).toEqual([]);
+    expect(bob.group.name, 'nothing of what came after it').toBe('Friends');
+    for (const device of [alice, carol]) expect(device.texts()).toEqual(['Carol: I have seen it']);
+  });
+
+  it('[GR-38] in a minute at most, and again only after ten', () => {
+    const trio = friends('unheard and deaf');
+    const { network, alice, bob, carol } = trio;
+    removeUnheard(trio);
+    const lost = toHex(bob.mailboxId);
+    network.faults = { lose: (mailbox) => mailbox === lost };
+    const sent = [alice, carol].map((device) => written(device, 'outbox/'));
+    for (let times = 0; times < 5; times++) {
+      bob.send('still here');
+      network.run(MINUTE);
+    }
+    expect(sent.map(({ size }) => size)).toEqual([1, 1]);
+    network.faults = {};
+    network.run(3 * MINUTE);
+    expect(bob.group.state).toBe('member');
+    network.run(15 * MINUTE);
+    bob.send('and now');
+    network.run(MINUTE);
+    expect(bob.group.state).toBe('removed');
+  });
+
+  it('[GR-38] is told that his join is void, by what made it so', () => {
+    const trio = friends('void join');
+    const { network, alice, bob, carol } = trio;
+    const dave = new TestDevice(network, 'Dave');
+    dave.connect();
+    bob.invite(dave, 'contact-code', 'words');
+    network.run(MINUTE);
+    const [invite] = alice.group.invites;
+    alice.handle({ type: 'revoke-invite', groupId: alice.groupId, inviteId: invite?.id ?? '' });
+    dave.openSealed('words');
+    network.run(MINUTE);
+    expect(names(alice)).toEqual(['Alice', 'Bob', 'Carol']);
+    expect(dave.group.state).toBe('removed');
+    expect([...alice.texts(), ...bob.texts(), ...carol.texts()]).toEqual([]);
+  });
+
+  it('[GR-38] is told nothing because of what another signed in his name', () => {
+    const trio = friends('in his name');
+    const { network, alice, bob, carol } = trio;
+    removeUnheard(trio);
+    const sent = written(alice, 'outbox/');
+    const note = { type: NOTE_WELCOME_REQUEST, groupId: alice.groupId, author: bob.group.me, at: network.now };
+    const recipient = { id: alice.group.me, deviceKey: alice.endpoint.device!.device.publicKey };
+    for (const { endpoint } of [carol, bob]) {
+      expect(sent.size).toBe(0);
+      const request = { ...note, fields: encodeWelcomeRequest([]) };
+      const bytes = sealNote(network.env, endpoint.device!.signing, request, recipient);
+      alice.handle({ type: 'delivery', arrivedAt: network.now, bytes });
+      network.run(MINUTE);
+    }
+    expect([sent.size, bob.group.state]).toEqual([1, 'removed']);
+  });
+});
