@@ -77,8 +77,14 @@ export class Reader {
   }
 
   #unsigned(length: number): number {
+    if (length > this.remaining) {
+      throw new DecodeError('truncated', `${length} bytes wanted, ${this.remaining} left`);
+    }
+    const bytes = this.#bytes;
+    const end = this.#offset + length;
     let value = 0;
-    for (const byte of this.bytes(length)) value = value * 256 + byte;
+    for (let i = this.#offset; i < end; i++) value = value * 256 + (bytes[i] as number);
+    this.#offset = end;
     return value;
   }
 }
