@@ -115,8 +115,66 @@ export class Person {
     for (const name of names) await expect(members.filter({ hasText: name })).toHaveCount(1);
   }
 
+  /** Everyone in one group: who is not in it yet is invited by short id and accepts. */
+  async gather(group: string, ...guests: readonly Person[]): Promise<void> {
+    await this.createGroup(group);
+    for (const guest of guests) await guest.acceptInvite(await this.invite(await guest.shortId()), group);
+    const everyone = [this, ...guests];
+    await Promise.all(everyone.map((person) => person.sees(...everyone.map(({ name }) => name))));
+  }
+
+  async promote(name: string): Promise<void> {
+    await this.#doAbout(name, 'Make admin');
+  }
+
+  async remove(name: string): Promise<void> {
+    await this.#doAbout(name, 'Remove from group');
+    const dialog = this.page.getByRole('dialog', { name: new RegExp(`Remove .*${name}`) });
+    await dialog.getByRole('button', { name: 'Remove', exact: true }).click();
+    await expect(dialog).toBeHidden();
+  }
+
+  async renameGroup(name: string): Promise<void> {
+    await this.showPeople();
+    await this.page.getByRole('button', { name: 'Change name and colour' }).click();
+    const dialog = this.page.getByRole('dialog');
+    await dialog.getByLabel('Group name').fill(name);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect(dialog).toBeHidden();
+  }
+
+  async takeBackInvite(): Promise<void> {
+    await this.showPeople();
+    await this.page.getByRole('button', { name: /^Take back the invite to/ }).click();
+    await expect(this.page.getByRole('list', { name: 'Invited' })).toBeHidden();
+  }
+
+  /** The question that is asked before leaving. */
+  async startLeaving(): Promise<Locator> {
+    await this.showPeople();
+    await this.page.getByRole('button', { name: 'Leave group' }).click();
+    return this.page.getByRole('dialog', { name: /^Leave / });
+  }
+
+  async leave(): Promise<void> {
+    const dialog = await this.startLeaving();
+    await dialog.getByRole('button', { name: 'Leave group' }).click();
+    await expect(dialog).toBeHidden();
+  }
+
+  get composer(): Locator {
+    return this.page.getByRole('textbox', { name: /^Write to/ });
+  }
+
+  /** A line about the group itself. Names in it are isolated by characters that nobody sees. */
+  line(words: string): Locator {
+    const isolates = '[\\u2066-\\u2069]*';
+    const pattern = words.split(' ').map((word) => `${isolates}${word}${isolates}`);
+    return this.page.getByRole('paragraph').filter({ hasText: new RegExp(`^${pattern.join(' ')} ·`) });
+  }
+
   async say(text: string): Promise<void> {
-    const composer = this.page.getByRole('textbox', { name: /^Write to/ });
+    const { composer } = this;
     await composer.fill(text);
     await composer.press('Enter');
     await expect(this.message(text)).toBeVisible();
@@ -129,6 +187,12 @@ export class Person {
   /** The texts of the conversation, top to bottom. */
   async texts(): Promise<string[]> {
     return this.page.getByRole('article').locator('.select-text').allInnerTexts();
+  }
+
+  async #doAbout(name: string, action: string): Promise<void> {
+    await this.showPeople();
+    await this.page.getByRole('button', { name: new RegExp(`^What to do about .*${name}`) }).click();
+    await this.page.getByRole('menuitem', { name: action }).click();
   }
 
   async #fromContactCard(section: string, pattern: RegExp): Promise<string> {

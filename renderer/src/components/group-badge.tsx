@@ -7,7 +7,7 @@ const fewestSeats = 6;
 
 /**
  * A group: its letter with the people seated round it, each in their own colour, and a few empty seats as long as
- * they are few. For the eye only.
+ * they are few. Of one that the person is out of, only the empty room is left. For the eye only.
  */
 export function GroupBadge({
   group,
@@ -16,18 +16,24 @@ export function GroupBadge({
   readonly group: GroupView;
   readonly className?: string;
 }) {
-  const seated = group.members.slice(0, mostSeats);
+  const inside = group.state === 'member';
+  const seated = inside ? group.members.slice(0, mostSeats) : [];
   const seats = Math.max(seated.length, fewestSeats);
   return (
     <svg viewBox="0 0 44 44" aria-hidden="true" className={`shrink-0 select-none ${className}`}>
       <g className={colourClass(group.colour)}>
-        <circle cx="22" cy="22" r="14.5" fill="color-mix(in oklab, var(--person) 16%, var(--raised))" />
+        <circle
+          cx="22"
+          cy="22"
+          r="14.5"
+          fill={inside ? 'color-mix(in oklab, var(--person) 16%, var(--raised))' : 'var(--sunken)'}
+        />
         <text
           x="22"
           y="22.5"
           textAnchor="middle"
           dominantBaseline="central"
-          fill="var(--person)"
+          fill={inside ? 'var(--person)' : 'var(--soft)'}
           className="font-serif text-[15px] font-semibold"
         >
           {initial(group.name)}

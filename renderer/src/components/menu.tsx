@@ -19,7 +19,8 @@ export function Menu({ label, entries }: { readonly label: string; readonly entr
       >
         <EllipsisVertical size={17} aria-hidden="true" />
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      {/* Inside the landmark that the row is in, so that readers find it there. */}
+      <DropdownMenu.Portal container={document.querySelector('main')}>
         <DropdownMenu.Content
           align="end"
           sideOffset={4}
@@ -30,7 +31,7 @@ export function Menu({ label, entries }: { readonly label: string; readonly entr
             <DropdownMenu.Item
               key={words}
               onSelect={onSelect}
-              className="flex cursor-default items-center gap-2.5 rounded-md px-2.5 py-1.5 text-[0.9375rem] outline-none data-[highlighted]:bg-hover"
+              className="flex cursor-default items-center gap-2.5 rounded-md px-2.5 py-1.5 text-[0.9375rem] focus-visible:-outline-offset-2 data-[highlighted]:bg-tint"
             >
               <span aria-hidden="true" className="text-soft">
                 {icon}

@@ -4,6 +4,8 @@ export interface Scene {
   readonly name: string;
   /** The data it runs on, where that is another scene's. */
   readonly base?: string;
+  /** Where it is not in SHOT_LOCALE: what it clicks has names in that language. */
+  readonly locale?: string;
   readonly act?: (page: Page) => Promise<void>;
 }
 
@@ -13,6 +15,21 @@ const lastStatus = (page: Page) => page.getByRole('button', { name: /See the rou
 const settings = (tab: string) => async (page: Page) => {
   await button(page, 'Settings').click();
   await page.getByRole('tab', { name: tab }).click();
+};
+const openPeople = async (page: Page) => {
+  await page.getByRole('list', { name: 'Groups' }).getByRole('button').first().click();
+  await button(page, 'People in this group').click();
+};
+const aboutMember =
+  (name: string, ...then: readonly string[]) =>
+  async (page: Page) => {
+    await openPeople(page);
+    await page.getByRole('button', { name: new RegExp(`^What to do about .*${name}`, 'u') }).click();
+    for (const entry of then) await page.getByRole('menuitem', { name: entry }).click();
+  };
+const inDetails = (name: string) => async (page: Page) => {
+  await openPeople(page);
+  await button(page, name).click();
 };
 const addSomeone = async (page: Page) => {
   await openTable(page);
@@ -121,6 +138,69 @@ export const scenes: readonly Scene[] = [
     act: async (page) => {
       await openTable(page);
       await lastStatus(page).click();
+    },
+  },
+  { name: 'member-menu', base: 'conversation', act: aboutMember('Jun') },
+  { name: 'member-menu-admin', base: 'conversation', act: aboutMember('Ben') },
+  {
+    name: 'member-menu-keys',
+    base: 'conversation',
+    act: async (page) => {
+      await openPeople(page);
+      await page.getByRole('button', { name: /^What to do about .*Carol/u }).focus();
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('ArrowDown');
+    },
+  },
+  {
+    name: 'details-end',
+    base: 'conversation',
+    act: async (page) => {
+      await openPeople(page);
+      await button(page, 'Leave group').focus();
+    },
+  },
+  { name: 'plain-member', act: openPeople },
+  { name: 'removed', act: openTable },
+  { name: 'removed-details', base: 'removed', act: openPeople },
+  { name: 'left', act: openTable },
+  { name: 'out-of-empty', act: openTable },
+  { name: 'rekeying', act: openTable },
+  { name: 'events', act: openTable },
+  { name: 'remove', base: 'conversation', act: aboutMember('Jun', 'Remove from group') },
+  { name: 'leave', base: 'conversation', act: inDetails('Leave group') },
+  { name: 'leave-last-admin', base: 'last-admin', act: inDetails('Leave group') },
+  { name: 'edit-group', base: 'conversation', act: inDetails('Change name and colour') },
+  { name: 'long-names', act: openPeople },
+  { name: 'long-names-menu', base: 'long-names', act: aboutMember('نور') },
+  { name: 'long-names-remove', base: 'long-names', act: aboutMember('Wolfe', 'Remove from group') },
+  { name: 'long-names-leave', base: 'long-names', act: inDetails('Leave group') },
+  {
+    name: 'german-menu',
+    base: 'removed-elsewhere',
+    locale: 'de-DE',
+    act: async (page) => {
+      await page.getByRole('button', { name: /^Sunday table/u }).click();
+      await button(page, 'Personen in dieser Gruppe').click();
+      await page.getByRole('button', { name: /^Was mit .*Carol/u }).click();
+    },
+  },
+  {
+    name: 'german-leave',
+    base: 'last-admin',
+    locale: 'de-DE',
+    act: async (page) => {
+      await page.getByRole('button', { name: /^Sunday table/u }).click();
+      await button(page, 'Personen in dieser Gruppe').click();
+      await button(page, 'Gruppe verlassen').click();
+    },
+  },
+  {
+    name: 'edit-name',
+    base: 'conversation',
+    act: async (page) => {
+      await settings('You')(page);
+      await button(page, 'Change your name').click();
     },
   },
   { name: 'settings', base: 'basic', act: settings('You') },

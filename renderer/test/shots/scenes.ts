@@ -1,7 +1,7 @@
 /** In the page: puts the fake bridge in place for the scene named in the address. */
-import type { AppEvent, MessageView, Snapshot } from '@conclave/desktop/bridge/contract';
+import type { AppEvent, GroupEventLine, GroupView, MessageView, Snapshot } from '@conclave/desktop/bridge/contract';
 import { createFakeBridge, type FakeBridge, snapshotAt } from '../fixture/fake-bridge.ts';
-import { alice, routeOf, text } from '../fixture/people.ts';
+import { alice, ben, carol, conversationAt, noor, routeOf, text } from '../fixture/people.ts';
 
 const scene = new URLSearchParams(location.search).get('scene') ?? 'conversation';
 const now = Date.now();
@@ -39,15 +39,60 @@ function snapshot(): Snapshot {
       return { ...full, profile: full.profile && { ...full.profile, keychain: 'basic' } };
     case 'volunteer':
       return { ...full, proxyRole: { state: 'unreachable', carried: 0, problem: { code: 'behind-nat', detail: {} } } };
-    case 'empty-group': {
-      const alone = full.groups[0];
-      return alone === undefined
-        ? full
-        : { ...full, groups: [{ ...alone, members: [{ ...alice, role: 'creator' }], invites: [], last: null }] };
-    }
+    case 'empty-group':
+      return { ...withTable(full, { members: [{ ...alice, role: 'creator' }], invites: [], last: null }, 1) };
+    case 'plain-member':
+      return withTable(full, {
+        members: [ben, { ...alice, role: 'member' }, carol, noor],
+        mayInvite: false,
+        mayAdminister: false,
+        everyMemberInvites: false,
+      });
+    case 'removed':
+    case 'left':
+    case 'out-of-empty':
+      return outOfTable(full, scene === 'left' ? 'left' : 'removed');
+    case 'removed-elsewhere':
+      return { ...full, groups: [...full.groups.slice(0, 2), ...outOfTable(full, 'left').groups.slice(2)] };
+    case 'rekeying':
+      return withTable(full, { rekeying: true });
+    case 'last-admin':
+      return withTable(full, { members: [alice, { ...ben, role: 'member' }, carol, noor], lastAdmin: true });
+    case 'long-names':
+      return withTable(full, longNames(), 2);
     default:
       return full;
   }
+}
+
+function withTable(full: Snapshot, extra: Partial<GroupView>, count = full.groups.length): Snapshot {
+  const groups = full.groups.map((group) => (group.id === 'table' ? { ...group, ...extra } : group));
+  return { ...full, groups: groups.slice(0, count) };
+}
+
+/** Out of the table and of the hikers, which the list shows among the others. */
+function outOfTable(full: Snapshot, state: 'removed' | 'left'): Snapshot {
+  const out = (group: GroupView, how: typeof state): GroupView => ({
+    ...group,
+    state: how,
+    members: group.members.filter(({ me }) => !me),
+    mayInvite: false,
+    mayAdminister: false,
+  });
+  const groups = full.groups.map((group) => {
+    if (group.id === 'table') return out(group, state);
+    if (group.id === 'flat') return out(group, 'removed');
+    return group.id === 'walk' ? out(group, 'left') : group;
+  });
+  return { ...full, groups };
+}
+
+/** Names of strangers: long, without a place to break, from right to left. */
+function longNames(): Partial<GroupView> {
+  const longest = { ...carol, name: 'Wolfeschlegelsteinhausenbergerdorffwelchevoralternwaren' };
+  const titled = { ...ben, role: 'member' as const, name: 'Prof. Dr. Maria-Theresia von und zu Hohenlohe-Langenburg' };
+  const arabic = { ...noor, name: 'نور الهدى عبد الرحمن السعيد من حي الزيتون القديم' };
+  return { name: 'مائدة مساء الأحد', members: [alice, titled, longest, arabic], lastAdmin: true };
 }
 
 type Answers = NonNullable<Parameters<typeof createFakeBridge>[1]>;
@@ -71,6 +116,11 @@ const answers: Readonly<Record<string, Answers>> = {
   statuses: says(statuses),
   exposed: says(exposed),
   'empty-group': says(() => []),
+  events: says((groupId) => [...conversationAt(now), ...events(groupId)]),
+  removed: says((groupId) => [...conversationAt(now), ...events(groupId).slice(0, 1)]),
+  'out-of-empty': says((groupId) => events(groupId).slice(0, 1)),
+  rekeying: says((groupId) => [...conversationAt(now), ...rekeying(groupId)]),
+  'long-names': says((groupId) => [...conversationAt(now), ...hostileEvents(groupId)]),
   loading: { openGroup: () => [] },
   opening: { ready: () => [] },
 };
@@ -113,6 +163,43 @@ function exposed(groupId: string) {
     }),
   ];
 }
+
+/** After what was said: one line a second. */
+const lines = (groupId: string, happened: readonly GroupEventLine[]): MessageView[] =>
+  happened.map((event, at) => {
+    const sentAt = now + at;
+    const order = `${String(sentAt).padStart(16, '0')}-${String(at).padStart(5, '0')}`;
+    return { id: `line-${at}`, groupId, order, sentAt, kind: 'event', event };
+  });
+
+const events = (groupId: string) =>
+  lines(groupId, [
+    { what: 'removed', who: alice.name, by: ben.name },
+    { what: 'left', who: 'Dmitri' },
+    { what: 'promoted', who: carol.name, by: ben.name },
+    { what: 'renamed', who: ben.name, name: 'Sunday table' },
+    { what: 'invited', who: ben.name, target: 'r4tw-6mzk-9pd' },
+    { what: 'invite-revoked', who: ben.name, target: 'r4tw-6mzk-9pd' },
+    { what: 'settings-changed', who: ben.name },
+  ]);
+
+const rekeying = (groupId: string) => [
+  ...lines(groupId, [{ what: 'left', who: 'Dmitri' }]),
+  text(groupId, alice, 'A pity. Who takes his chair?', now + 1000, {
+    status: { state: 'waiting', reason: 'rekey' },
+    route: null,
+  }),
+];
+
+const hostileEvents = (groupId: string) => {
+  const { members = [], name = '' } = longNames();
+  const [, titled = ben, longest = carol, arabic = noor] = members;
+  return lines(groupId, [
+    { what: 'removed', who: longest.name, by: titled.name },
+    { what: 'promoted', who: arabic.name, by: titled.name },
+    { what: 'renamed', who: titled.name, name },
+  ]);
+};
 
 declare global {
   interface Window {

@@ -50,12 +50,13 @@ async function open(
   script: string,
   size: { width: number; height: number },
   dark: boolean,
+  locale = process.env['SHOT_LOCALE'] ?? 'en-GB',
 ): Promise<Page> {
   const context = await browser.newContext({
     viewport: size,
     colorScheme: dark ? 'dark' : 'light',
     reducedMotion: 'reduce',
-    locale: process.env['SHOT_LOCALE'] ?? 'en-GB',
+    locale,
     bypassCSP: false,
   });
   const page = await context.newPage();
@@ -80,6 +81,10 @@ async function shoot(page: Page, scene: Scene, name: string): Promise<string[]> 
   await page.evaluate(() => document.fonts.ready);
   await scene.act?.(page);
   await page.waitForTimeout(250);
+  // A long list shows itself once it stands at its end.
+  await page.waitForFunction(
+    () => document.querySelector<HTMLElement>('[data-testid="virtuoso-item-list"]')?.style.visibility !== 'hidden',
+  );
   await page.screenshot({ path: join(folder, `${name}.png`) });
   const { violations } = await new AxeBuilder({ page }).analyze();
   for (const violation of violations) {
@@ -97,7 +102,7 @@ let failed = 0;
 for (const scene of scenes.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
   for (const size of sizes) {
     for (const dark of [false, true]) {
-      const page = await open(browser, script, size, dark);
+      const page = await open(browser, script, size, dark, scene.locale);
       const name = `${scene.name}-${size.width}-${dark ? 'dark' : 'light'}`;
       const found = await shoot(page, scene, name).catch((error: unknown) => [`${name}: ${String(error)}`]);
       failed += found.length;

@@ -11,14 +11,12 @@ import { EventLine } from './event-line.tsx';
 export function EmptyRoom({ group, messages }: { group: GroupView; messages: readonly MessageView[] }) {
   const { t } = useTranslation();
   const alone = group.members.length === 1;
-  const words = isFounder(group) ? (alone ? 'emptyAlone' : 'emptyTogether') : 'emptyJoined';
+  const { title, words } = wordsFor(group, alone);
   return (
     <div className="flex h-full flex-col items-center overflow-y-auto p-8 text-center">
       <div className="my-auto flex max-w-sm animate-appear flex-col items-center">
         <GroupBadge group={group} className="mb-5 size-28" />
-        <h2 className="text-[1.5rem]">
-          {t(isFounder(group) ? 'conversation.emptyTitle' : 'conversation.emptyJoinedTitle')}
-        </h2>
+        <h2 className="text-[1.5rem]">{t(`conversation.${title}`)}</h2>
         <p className="mt-2 mb-5 text-soft">{t(`conversation.${words}`)}</p>
         {alone && group.mayInvite && (
           <Button
@@ -37,4 +35,10 @@ export function EmptyRoom({ group, messages }: { group: GroupView; messages: rea
       </div>
     </div>
   );
+}
+
+function wordsFor(group: GroupView, alone: boolean) {
+  if (group.state !== 'member') return { title: 'emptyOutTitle', words: 'emptyOut' } as const;
+  if (!isFounder(group)) return { title: 'emptyJoinedTitle', words: 'emptyJoined' } as const;
+  return { title: 'emptyTitle', words: alone ? 'emptyAlone' : 'emptyTogether' } as const;
 }

@@ -8,7 +8,7 @@ export function EventLine({ message }: { readonly message: MessageView }) {
   const { t, i18n } = useTranslation();
   if (message.kind !== 'event') return null;
   return (
-    <p className="px-6 py-1.5 text-center text-[0.8125rem] text-balance text-soft">
+    <p className="px-6 py-1.5 text-center wrap-anywhere text-[0.8125rem] text-balance text-soft">
       {eventWords(t, message.event)}
       {' · '}
       <time dateTime={new Date(message.sentAt).toISOString()}>{clockTime(message.sentAt, i18n.language)}</time>

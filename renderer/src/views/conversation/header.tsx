@@ -28,8 +28,8 @@ export function Header({ group, alone, details }: Props) {
       )}
       <GroupBadge group={group} className="size-11" />
       <div className="min-w-0 flex-1">
-        <h1 className="truncate text-[1.1875rem] leading-tight">
-          <bdi>{safeName(group.name)}</bdi>
+        <h1 className="flex text-[1.1875rem] leading-tight">
+          <bdi className="truncate">{safeName(group.name)}</bdi>
         </h1>
         <p className="flex min-w-0 items-center gap-1.5 text-[0.8125rem] text-soft">
           <span className="shrink-0">{t('conversation.people', { count: group.members.length })}</span>

@@ -4,7 +4,7 @@ import type { GroupView } from '@conclave/desktop/bridge/contract';
 import { send } from '../../bridge.ts';
 import { Confirm } from '../../components/confirm.tsx';
 import { Warning } from '../../components/warning.tsx';
-import { nameInText, safeName } from '../../words/names.ts';
+import { nameInText } from '../../words/names.ts';
 
 /** Leaving, with a warning when nobody else looks after the group. */
 export function LeaveGroup({ group }: { readonly group: GroupView }) {
@@ -12,7 +12,7 @@ export function LeaveGroup({ group }: { readonly group: GroupView }) {
   const heir = group.members.find((member) => !member.me);
   return (
     <Confirm
-      title={t('leave.title', { group: safeName(group.name) })}
+      title={t('leave.title', { group: nameInText(group.name) })}
       lead={t('leave.lead')}
       action={t('leave.action')}
       command="leaveGroup"

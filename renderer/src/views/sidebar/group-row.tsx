@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next';
+import { DoorClosed } from 'lucide-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GroupView } from '@conclave/desktop/bridge/contract';
@@ -12,6 +13,7 @@ export const GroupRow = memo(function GroupRow({ group, open }: { readonly group
   const { t, i18n } = useTranslation();
   const now = useNow();
   const unread = group.unread > 0;
+  const inside = group.state === 'member';
   return (
     <button
       type="button"
@@ -22,14 +24,18 @@ export const GroupRow = memo(function GroupRow({ group, open }: { readonly group
       <GroupBadge group={group} className="size-12" />
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">
-          <bdi className={`min-w-0 flex-1 truncate ${unread ? 'font-semibold' : 'font-medium'}`}>
-            {safeName(group.name)}
-          </bdi>
+          {/* As wide as the name, so that one from right to left stands beside its badge, too. */}
+          <span className="flex min-w-0 flex-1">
+            <bdi className={`truncate ${unread ? 'font-semibold' : 'font-medium'} ${inside ? '' : 'text-soft'}`}>
+              {safeName(group.name)}
+            </bdi>
+          </span>
           {group.last !== null && (
             <time className="shrink-0 text-[0.75rem] text-soft">{listTime(group.last.at, now, i18n.language)}</time>
           )}
         </span>
-        <span className="flex items-center gap-2 text-[0.8125rem] text-soft">
+        <span className="flex items-center gap-1.5 text-[0.8125rem] text-soft">
+          {!inside && <DoorClosed size={14} aria-hidden="true" className="shrink-0" />}
           <span dir={i18n.dir()} className="min-w-0 flex-1 truncate">
             {lastLine(t, group)}
           </span>
@@ -45,7 +51,9 @@ export const GroupRow = memo(function GroupRow({ group, open }: { readonly group
   );
 });
 
-function lastLine(t: TFunction, { last }: GroupView): string {
+/** The newest of what was said; once one is out of the group, that. */
+function lastLine(t: TFunction, { last, state }: GroupView): string {
+  if (state !== 'member') return t(`sidebar.${state}`);
   if (last === null) return t('sidebar.noLast');
   const text = lineInText(last.text);
   return last.sender === null ? text : t('sidebar.lastFrom', { name: nameInText(last.sender), text });
