@@ -1,6 +1,13 @@
 import { toHex } from '../bytes/bytes.ts';
 import { DecodeError } from '../errors.ts';
-import { NOTE_FAREWELL, NOTE_INVITE_PARTS, NOTE_WELCOME, NOTE_WELCOME_REQUEST, type OpenedNote, openNote } from '../group/note.ts';
+import {
+  NOTE_FAREWELL,
+  NOTE_INVITE_PARTS,
+  NOTE_WELCOME,
+  NOTE_WELCOME_REQUEST,
+  type OpenedNote,
+  openNote,
+} from '../group/note.ts';
 import { deviceKeys } from './device-keys.ts';
 import { takeFarewell } from './farewells.ts';
 import type { Group } from './group.ts';

@@ -90,7 +90,7 @@ function meet(turn: Turn, group: Group, member: MemberId): void {
     return;
   }
   const peer = group.peer(member);
-  peer.since = group.head.nextSeq;
+  peer.beginAt(group.head.nextSeq);
   const seen = group.log.ancestors(fromHex(met.operation));
   const isFirstTime = !hasJoinedBefore(group, member, seen);
   if (peer.baseline === 0 && isFirstTime && seen.has(mine.operation)) peer.baseline = 1;
@@ -100,7 +100,7 @@ function meet(turn: Turn, group: Group, member: MemberId): void {
 /** What he sent while this device was out of the group was not for it. */
 function meetAgain(turn: Turn, group: Group, member: MemberId): void {
   const peer = group.peer(member);
-  peer.since = group.head.nextSeq;
+  peer.beginAt(group.head.nextSeq);
   peer.baseline = 0;
   peer.gaps = [];
   group.gapped.delete(toHex(member));

@@ -13,7 +13,7 @@ const MOST_BY_HEARSAY = 256;
 /**
  * What is known of one other member's messages, and of what he has of ours:
  *
- *     since(4) heard(4) baseline(4) hearsay(4) givenUp(4) ‖ received (received.ts) ‖ gaps: count(1) gap× (gaps.ts) ‖
+ *     since(4) heard(4) heardBefore(4) baseline(4) hearsay(4) givenUp(4) ‖ received (received.ts) ‖ gaps: count(1) gap× (gaps.ts) ‖
  *     allowance (repair-allowance.ts) ‖ unresolved: rosterHash(1+0|8) acknowledgements(2+, content.ts)
  */
 export class Peer {
@@ -22,6 +22,8 @@ export class Peer {
   since = 0;
   /** He said that he has all of this device's messages to him up to this number. */
   heard = 0;
+  /** What `heard` was when he was taken in (again): of the messages between this and `since` he has none. */
+  heardBefore = 0;
   /** Number of his first message to this device; 0 while unknown, and then nothing of his is acknowledged. */
   baseline = 0;
   /** Others have his messages up to this number, they say. */
@@ -41,7 +43,13 @@ export class Peer {
 
   /** He said that he has this device's message of this number. */
   hasGot(seq: number): boolean {
-    return seq > 0 && seq <= this.heard;
+    return seq > 0 && seq <= (seq < this.since ? this.heardBefore : this.heard);
+  }
+
+  /** He is taken in (again): this device's messages to him begin with this number. */
+  beginAt(seq: number): void {
+    this.heardBefore = this.heard;
+    this.since = seq;
   }
 
   /** Others have his messages up to `seq`, somebody says. True where that is news; what is far off is no news. */
@@ -62,7 +70,13 @@ export class Peer {
   }
 
   encode(): Uint8Array {
-    const writer = new Writer().u32(this.since).u32(this.heard).u32(this.baseline).u32(this.hearsay).u32(this.givenUp);
+    const writer = new Writer()
+      .u32(this.since)
+      .u32(this.heard)
+      .u32(this.heardBefore)
+      .u32(this.baseline)
+      .u32(this.hearsay)
+      .u32(this.givenUp);
     writeAllowance(writeGaps(this.received.encode(writer), this.gaps), this.allowance);
     writer.vector8(this.unresolved?.rosterHash ?? new Uint8Array(0));
     return writeAcknowledgements(writer, this.unresolved?.acknowledgements ?? []).finish();
@@ -74,6 +88,7 @@ export class Peer {
     const peer = new Peer();
     peer.since = reader.u32();
     peer.heard = reader.u32();
+    peer.heardBefore = reader.u32();
     peer.baseline = reader.u32();
     peer.hearsay = reader.u32();
     peer.givenUp = reader.u32();
