@@ -4,11 +4,12 @@ import type { Env } from '@conclave/core/crypto/env';
 import { openDescriptor } from '@conclave/core/directory/descriptor';
 import { UsageError } from '@conclave/core/errors';
 import type { ProxyState } from '@conclave/core/node/proxy-host';
+import { systemEnv } from '@conclave/core/node/system-env';
 import { resolveAddress } from './config/reach.ts';
 import { DataFolder } from './data-folder.ts';
 import { type Log, silentLog } from './log.ts';
 import { type RunningProxy, startProxy } from './proxy.ts';
-import { type RunningServer, systemEnv } from './server.ts';
+import type { RunningServer } from './server.ts';
 
 export interface LocalProxiesOptions {
   readonly server: RunningServer;

@@ -2,10 +2,9 @@ import type { Env } from '@conclave/core/crypto/env';
 import type { Directory } from '@conclave/core/directory/directory';
 import { fingerprintOf } from '@conclave/core/identity/fingerprint';
 import { formatServerAddress, type ServerAddress } from '@conclave/core/identity/server-address';
-import { systemClock, systemRandom } from '@conclave/core/node/clock-random';
-import { listen, type Listener, peerAddress } from '@conclave/core/node/links/listen';
 import { events } from '@conclave/core/node/links/events';
-import { nativePrimitives } from '@conclave/core/node/native-primitives';
+import { type Listener, listen, peerAddress } from '@conclave/core/node/links/listen';
+import { systemEnv } from '@conclave/core/node/system-env';
 import { geometry } from '@conclave/core/wire/geometry';
 import type { Socket } from 'socket.io';
 import { Counters, type CounterValues } from './counters.ts';
@@ -68,8 +67,6 @@ export interface RunningServer {
 
 /** In the data folder: the address of the last start, for `conclave-relay address`. */
 export const ADDRESS_FILE = 'address';
-
-export const systemEnv: Env = { primitives: nativePrimitives, random: systemRandom, clock: systemClock };
 
 /**
  * Starts a central server. Rejects with UsageError 'port-taken', 'port-not-allowed', 'address-not-available' or

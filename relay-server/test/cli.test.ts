@@ -8,7 +8,7 @@ import { ServerLink } from '@conclave/core/node/links/server-link';
 import { buildPlainPacket } from '@conclave/core/roles/1-source';
 import type { Copy, Delivery } from '@conclave/core/wire/stages';
 import { describe, expect, it } from 'vitest';
-import { systemEnv } from '../src/server.ts';
+import { systemEnv } from '@conclave/core/node/system-env';
 import { cleanup, makeCopy, newMailboxKey, serve, tempFolder, until } from './helpers.ts';
 import { conclaveRelay, type Run } from './processes.ts';
 

@@ -15,7 +15,8 @@ import { Announcer } from '../src/directory/announcer.ts';
 import { dialBackFrom } from '../src/directory/dial-back.ts';
 import { ProxyRegistry } from '../src/directory/registry.ts';
 import { silentLog } from '../src/log.ts';
-import { type RunningServer, systemEnv } from '../src/server.ts';
+import { systemEnv } from '@conclave/core/node/system-env';
+import type { RunningServer } from '../src/server.ts';
 import { ask, cleanup, clockedEnv, newMailboxKey, rawLink, serve, tempFolder, until } from './helpers.ts';
 
 const HOUR = 3_600_000;

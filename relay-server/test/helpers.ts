@@ -14,7 +14,8 @@ import { encodeCopy } from '@conclave/core/wire/copy';
 import { encodeSlot } from '@conclave/core/wire/slot';
 import type { Delivery } from '@conclave/core/wire/stages';
 import { afterEach } from 'vitest';
-import { type RunningServer, type ServerOptions, startServer, systemEnv } from '../src/server.ts';
+import { systemEnv } from '@conclave/core/node/system-env';
+import { type RunningServer, type ServerOptions, startServer } from '../src/server.ts';
 
 const cleanups: (() => unknown)[] = [];
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { DataFolder } from '../src/data-folder.ts';
 import { RoutingKeys } from '../src/keys/routing-keys.ts';
 import { loadIdentity, loadTls } from '../src/keys/server-keys.ts';
-import { systemEnv } from '../src/server.ts';
+import { systemEnv } from '@conclave/core/node/system-env';
 import { clockedEnv, tempFolder } from './helpers.ts';
 
 const HOUR = 3_600_000;

@@ -2,12 +2,12 @@ import { formatIp, isGlobalUnicast } from '@conclave/core/directory/address';
 import { UsageError } from '@conclave/core/errors';
 import { parseServerAddress, type ServerAddress } from '@conclave/core/identity/server-address';
 import type { ProxyState } from '@conclave/core/node/proxy-host';
+import { systemEnv } from '@conclave/core/node/system-env';
 import type { Command } from 'commander';
 import { reachableAddress, resolveAddress } from '../config/reach.ts';
 import { proxySettings, type Values } from '../config/settings.ts';
 import { createLog } from '../log.ts';
 import { startProxy } from '../proxy.ts';
-import { systemEnv } from '../server.ts';
 import { addSettings, readSettings, sourcesHelp } from './options.ts';
 import { untilStopped } from './until-stopped.ts';
 
