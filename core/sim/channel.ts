@@ -1,4 +1,3 @@
-import type { DeviceNode } from './actors.ts';
 import type { Kind, Links } from './links.ts';
 import type { SimNode } from './node.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -11,7 +10,7 @@ const NOTICED_AFTER = 45_000;
  * on the way breaks it, for nothing after that can arrive either.
  */
 export class Channel {
-  readonly device: DeviceNode;
+  readonly device: SimNode;
   readonly server: SimNode;
   readonly #time: VirtualTime;
   readonly #links: Links;
@@ -21,7 +20,7 @@ export class Channel {
   readonly #onBroken: () => void;
   #isOpen = true;
 
-  constructor(parts: { device: DeviceNode; server: SimNode; time: VirtualTime; links: Links; onBroken: () => void }) {
+  constructor(parts: { device: SimNode; server: SimNode; time: VirtualTime; links: Links; onBroken: () => void }) {
     this.device = parts.device;
     this.server = parts.server;
     this.#time = parts.time;

@@ -69,7 +69,9 @@ export class Liar {
     const victims = info?.members.filter(({ me }) => !me) ?? [];
     if (info === undefined || keys === undefined || signing === undefined || victims.length === 0) return;
     const victim = this.#device.dice.pick(victims);
-    this.#device.dice.pick(LIES)({ liar: this, info, keys, signing, victims, victim });
+    const isOut = this.#device.endpoint?.group(info.id)?.state !== 'member';
+    const lies = isOut && this.#device.dice.chance(0.5) ? LIES_OF_THE_GONE : LIES;
+    this.#device.dice.pick(lies)({ liar: this, info, keys, signing, victims, victim });
   }
 
   get dice() {
@@ -144,6 +146,14 @@ function inviteFor(liar: Liar, { mailboxId }: MemberInfo): OperationContents {
   return { type: 'invite', inviteId, signingKey, sealingKey, expiry: 2 ** 47, target: mailboxId };
 }
 
+/** What every member might have done before he was put out. */
+const inviteAll = ({ liar, keys, victims, info, signing }: Occasion): void => {
+  const message = liar.message(info, signing, liar.operation(info, signing, inviteFor(liar, liar.dice.pick(victims))));
+  for (const victim of victims) liar.send(keys, victim, message);
+};
+
+const LIES_OF_THE_GONE: readonly ((occasion: Occasion) => void)[] = [inviteAll];
+
 const LIES: readonly ((occasion: Occasion) => void)[] = [
   ({ liar, victim }) => liar.sendRaw(victim, liar.dice.bytes(512)),
   ({ liar, keys, victim }) => liar.sendSealed(keys, victim, liar.dice.bytes(300)),
@@ -185,12 +195,5 @@ const LIES: readonly ((occasion: Occasion) => void)[] = [
     const promote = liar.operation(info, signing, { type: 'promote', member: victim.id });
     liar.send(keys, victim, liar.message(info, signing, promote));
   },
-  ({ liar, keys, victims, info, signing }) => {
-    const message = liar.message(
-      info,
-      signing,
-      liar.operation(info, signing, inviteFor(liar, liar.dice.pick(victims))),
-    );
-    for (const victim of victims) liar.send(keys, victim, message);
-  },
+  inviteAll,
 ];

@@ -16,6 +16,7 @@ type Postmaster = SimNode & { readonly malice: Malice };
 /** Empties one mailbox over one link, oldest first; says 'drained' whenever nothing is left. */
 export class MailSession {
   readonly channel: Channel;
+  readonly device: DeviceNode;
   readonly #server: Postmaster;
   readonly #context: Context;
   readonly #mailboxes: Mailboxes;
@@ -25,16 +26,18 @@ export class MailSession {
   readonly #withheld = new Set<string>();
   #saidDrained = false;
 
-  constructor(server: Postmaster, context: Context, mailboxes: Mailboxes, channel: Channel, mailbox: string) {
-    this.channel = channel;
+  constructor(
+    server: Postmaster,
+    context: Context,
+    mailboxes: Mailboxes,
+    link: { channel: Channel; device: DeviceNode; mailbox: string },
+  ) {
+    this.channel = link.channel;
+    this.device = link.device;
     this.#server = server;
     this.#context = context;
     this.#mailboxes = mailboxes;
-    this.#mailbox = mailbox;
-  }
-
-  get device(): DeviceNode {
-    return this.channel.device;
+    this.#mailbox = link.mailbox;
   }
 
   end(): void {

@@ -96,7 +96,7 @@ export const bugs: readonly Bug[] = [
   { name: 'a removal changes nothing', patch: () => replace(Fold.prototype, 'remove', () => () => false) },
   {
     name: 'accept a removed member’s backdated operation',
-    patch: () => replace(OperationLog.prototype, 'hasSeen', () => () => true),
+    patch: () => replace(OperationLog.prototype, 'by', () => () => []),
   },
   { name: 'send in an unusable epoch', patch: () => replace(Group.prototype, 'isUsable', () => () => true) },
   {

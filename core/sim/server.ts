@@ -41,6 +41,7 @@ export class Server extends SimNode implements ServerNode {
   #publisher: Publisher;
   #mailboxes: Mailboxes;
   #sessions = new Map<string, MailSession>();
+  readonly #byChannel = new WeakMap<Channel, MailSession>();
   /** Descriptors as announced, by proxy. */
   #announced = new Map<SimNode, Uint8Array>();
   #batch: Waiting[] = [];
@@ -83,14 +84,15 @@ export class Server extends SimNode implements ServerNode {
     } else if (known !== null && this.#mailboxes.has(toHex(id))) {
       const channel = open();
       this.#sessions.get(toHex(id))?.end();
-      this.#sessions.set(toHex(id), new MailSession(this, this.#context, this.#mailboxes, channel, toHex(id)));
+      const session = new MailSession(this, this.#context, this.#mailboxes, { channel, device, mailbox: toHex(id) });
+      this.#sessions.set(toHex(id), session);
+      this.#byChannel.set(channel, session);
       reply({ channel, known });
     }
   }
 
   ready(channel: Channel): void {
-    const session = this.#sessions.get(toHex(channel.device.endpoint?.mailboxId() ?? new Uint8Array()));
-    if (session?.channel === channel) session.wake();
+    this.#byChannel.get(channel)?.wake();
   }
 
   announce(proxy: SimNode, descriptor: Uint8Array): void {
