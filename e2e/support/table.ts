@@ -12,16 +12,24 @@ export interface Table<Name extends string> {
   clear(): Promise<void>;
 }
 
-/** Everyone named, arrived and online. */
+/** Everyone named, arrived and online. Where that fails, nothing is left running. */
 export async function setTable<const Name extends string>(...names: readonly Name[]): Promise<Table<Name>> {
   const folder = mkdtempSync(join(tmpdir(), 'conclave-table-'));
   const network = await startNetwork(folder);
-  const arrivals = names.map(async (name) => [name, await Person.arrive(name, join(folder, name), network.address)]);
-  const people = Object.fromEntries(await Promise.all(arrivals)) as Record<Name, Person>;
+  const arrivals = await Promise.allSettled(
+    names.map((name) => Person.arrive(name, join(folder, name), network.address)),
+  );
+  const arrived = arrivals.flatMap((arrival) => (arrival.status === 'fulfilled' ? [arrival.value] : []));
   const clear = async (): Promise<void> => {
-    await Promise.allSettled(names.map((name) => people[name].close()));
+    await Promise.allSettled(arrived.map((person) => person.close()));
     await network.stop();
     rmSync(folder, { recursive: true, force: true });
   };
+  const failure = arrivals.find((arrival) => arrival.status === 'rejected');
+  if (failure !== undefined) {
+    await clear();
+    throw failure.reason;
+  }
+  const people = Object.fromEntries(arrived.map((person) => [person.name, person])) as Record<Name, Person>;
   return { network, people, clear };
 }

@@ -1,10 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { Person } from '../support/person.ts';
-import { type Network, startNetwork } from '../support/relay.ts';
+import type { Person } from '../support/person.ts';
 import { screenshots } from '../support/screenshots.ts';
+import { setTable, type Table } from '../support/table.ts';
 
 /**
  * The main job: three people at three real windows, a server and three proxies, seven processes. The steps build on
@@ -15,24 +12,17 @@ test.describe.configure({ mode: 'serial' });
 const GROUP = 'Sunday table';
 /** Four-byte UTF-8, joined emoji and right-to-left writing among it. */
 const WHILE_AWAY = ['Bob is not here yet: 𝄞 你好 👩‍👩‍👧‍👦', 'He will read it later: שלום 🏳️‍🌈'] as const;
-const folder = mkdtempSync(join(tmpdir(), 'conclave-chat-'));
-let network: Network;
+let table: Table<'Alice' | 'Bob' | 'Carol'>;
 let alice: Person;
 let bob: Person;
 let carol: Person;
 
 test.beforeAll(async () => {
-  network = await startNetwork(folder);
-  [alice, bob, carol] = (await Promise.all(
-    ['Alice', 'Bob', 'Carol'].map((name) => Person.arrive(name, join(folder, name), network.address)),
-  )) as [Person, Person, Person];
+  table = await setTable('Alice', 'Bob', 'Carol');
+  ({ Alice: alice, Bob: bob, Carol: carol } = table.people);
 });
 
-test.afterAll(async () => {
-  await Promise.allSettled([alice, bob, carol].map((person) => person?.close()));
-  await network?.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+test.afterAll(() => table?.clear());
 
 test('Alice creates a group and adds Bob by short id, with a generated passphrase', async () => {
   await alice.createGroup(GROUP);
@@ -130,6 +120,7 @@ test('Bob was away: he has what he missed, once', async () => {
 test('without two proxies messages wait, and say so; with them they go', async () => {
   // What waited goes out 5 to 60 seconds after the wait is over.
   test.setTimeout(300_000);
+  const { network } = table;
   await Promise.all(network.proxies.map((proxy) => proxy.stop()));
   const text = 'Nobody carries this yet';
   await expect(carol.page.getByText(/[01] prox(y|ies)/).first()).toBeVisible({ timeout: 60_000 });

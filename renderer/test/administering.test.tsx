@@ -107,6 +107,8 @@ describe('out of the group', () => {
     expect(screen.getByText(new RegExp(words, 'u'))).toBeDefined();
     expect(screen.queryByRole('textbox')).toBeNull();
     expect(screen.queryByRole('button', { name: 'Leave group' })).toBeNull();
+    const row = state === 'left' ? /^Sunday table.*You left/u : /^Sunday table.*You were removed/u;
+    expect(button(row).getAttribute('aria-current')).toBe('page');
     expect((await screen.findAllByRole('article')).length).toBeGreaterThan(3);
   });
 });

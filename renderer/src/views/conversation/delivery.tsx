@@ -29,7 +29,7 @@ export function Delivery({ message, status }: { message: TextMessageView; status
         aria-label={t('status.seeRoute', { status: words })}
         title={failed ? Object.values(problemWords(t, status.problem)).join(' ') : undefined}
         onClick={() => openDialog({ what: 'route', groupId: message.groupId, messageId: message.id })}
-        className={`flex items-center gap-1 rounded-sm underline-offset-2 hover:underline ${failed ? 'font-medium text-accent' : ''}`}
+        className={`flex items-center gap-1 rounded-sm text-end underline-offset-2 hover:underline ${failed ? 'font-medium text-accent' : ''}`}
       >
         {icons[status.state]}
         {words}
