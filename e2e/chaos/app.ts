@@ -8,8 +8,7 @@ import { sleep, within } from './waiting.ts';
 import { AppWindow } from './window.ts';
 
 const OPEN_BOUND_MS = 90_000;
-/** What Electron's package gives outside Electron: where its program is (ELECTRON_OVERRIDE_DIST_PATH names another). */
-const electronProgram = createRequire(import.meta.url)('electron') as string;
+const LOOK_MS = 30;
 const running = new Set<App>();
 process.on('exit', () => {
   for (const app of running) app.signal();
@@ -41,7 +40,7 @@ export class App {
     // Chromium's sandbox refuses to run as root, which CI is.
     if (process.getuid?.() === 0) args.push('--no-sandbox');
     const joining = { CONCLAVE_SERVER: server, CONCLAVE_NAME: name };
-    const child = spawn(electronProgram, args, {
+    const child = spawn(electronProgram(), args, {
       env: { ...process.env, ...joining, LANG: 'en_US.UTF-8', LANGUAGE: 'en' },
       detached: process.platform !== 'win32',
       stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
@@ -80,13 +79,19 @@ export class App {
   /** Its window, once that has answered: the database is open then. Throws NotOpened. */
   async window(): Promise<AppWindow> {
     const end = Date.now() + OPEN_BOUND_MS;
-    while (Date.now() < end && this.#isRunning && !this.failedToOpen) {
-      const window = await AppWindow.of(this.#devtools).catch(() => null);
+    const isHopeful = () => Date.now() < end && this.#isRunning && !this.failedToOpen;
+    // While a box says what is wrong, the app answers nothing.
+    const hopeless = (async () => {
+      while (!this.#opened && isHopeful()) await sleep(LOOK_MS);
+      return null;
+    })();
+    while (isHopeful()) {
+      const window = await Promise.race([AppWindow.of(this.#devtools).catch(() => null), hopeless]);
       if (window !== null) {
         this.#opened = true;
         return window;
       }
-      await sleep(30);
+      await sleep(LOOK_MS);
     }
     this.#gaveUp = true;
     throw new NotOpened(`no window: ${this.complaints.join(', ') || (this.#isRunning ? 'in time' : 'it ended')}`);
@@ -121,4 +126,9 @@ export class App {
   get #isRunning(): boolean {
     return this.#child.exitCode === null && this.#child.signalCode === null;
   }
+}
+
+/** What Electron's package gives outside Electron; ELECTRON_OVERRIDE_DIST_PATH names another one. */
+function electronProgram(): string {
+  return createRequire(import.meta.url)('electron') as string;
 }
