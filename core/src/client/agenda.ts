@@ -1,3 +1,5 @@
+import type { Roster } from '../group/roster.ts';
+
 /**
  * What a group waits for. In memory only: after a restart it is drawn anew, and nothing is lost by that. Times are of the
  * local clock, in milliseconds.
@@ -35,5 +37,27 @@ export function newAgenda(): Agenda {
 }
 
 export function nextOnAgenda({ rekey, lockedOut, welcomes, farewells }: Agenda): number {
-  return Math.min(rekey?.at ?? Infinity, lockedOut?.nextAt ?? Infinity, ...welcomes.values(), ...farewells.values());
+  let next = Math.min(rekey?.at ?? Infinity, lockedOut?.nextAt ?? Infinity);
+  for (const at of welcomes.values()) next = Math.min(next, at);
+  for (const at of farewells.values()) next = Math.min(next, at);
+  return next;
+}
+
+/**
+ * All that what is due about a group follows from, as it was when the group was last tended: while it is the same, and
+ * no time has come, there is nothing to do. Most events concern no group, or another one.
+ */
+export interface Tended {
+  readonly roster: Roster;
+  readonly operations: number;
+  readonly epochs: number;
+  readonly waitingRekeys: number;
+  readonly held: number;
+  readonly mayAct: boolean;
+  readonly at: number;
+  /** The hour, by which keys are superseded and rekeys grow stale. */
+  readonly hour: number;
+  readonly serverHour: number | null;
+  /** When there may be a reason for a rekey that nobody announces; infinite where there is none. */
+  readonly reasonAt: number;
 }

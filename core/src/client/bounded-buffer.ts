@@ -16,6 +16,10 @@ export class BoundedBuffer<Value> {
     return evicted;
   }
 
+  get size(): number {
+    return this.#values.size;
+  }
+
   /** False where there was none. */
   remove(key: string): boolean {
     return this.#values.delete(key);

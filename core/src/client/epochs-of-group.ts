@@ -32,6 +32,7 @@ export class EpochsOfGroup {
   readonly #hourKeys = new Map<string, { readonly epochId: string; readonly keys: HourKeys }>();
   /** Changes whenever the set of epochs, or of those with a chain, does. */
   version = 0;
+  #ordered: Ordered | null = null;
 
   constructor(groupId: GroupId) {
     this.#groupId = groupId;
@@ -42,13 +43,13 @@ export class EpochsOfGroup {
   }
 
   /** By number and then by id, the newest first. */
-  all(): KnownEpoch[] {
-    return [...this.#known.values()].sort(newestFirst);
+  all(): readonly KnownEpoch[] {
+    return this.#inOrder().all;
   }
 
   /** Those whose keys this device has, the newest first. */
-  opened(): Epoch[] {
-    return this.all().flatMap(({ epoch, chain }) => (chain === null ? [] : [epoch]));
+  opened(): readonly Epoch[] {
+    return this.#inOrder().opened;
   }
 
   put(epoch: Epoch, chain: HourChain | null, rekey: Uint8Array | null = null): void {
@@ -107,11 +108,26 @@ export class EpochsOfGroup {
     return true;
   }
 
+  /** Asked for all the time, and another only where `version` is. */
+  #inOrder(): Ordered {
+    if (this.#ordered?.version === this.version) return this.#ordered;
+    const all = [...this.#known.values()].sort(newestFirst);
+    const opened = all.flatMap(({ epoch, chain }) => (chain === null ? [] : [epoch]));
+    this.#ordered = { version: this.version, all, opened };
+    return this.#ordered;
+  }
+
   #dropKeys(name: string): void {
     const cached = this.#hourKeys.get(name);
     if (cached !== undefined) wipe(cached.keys.psk);
     this.#hourKeys.delete(name);
   }
+}
+
+interface Ordered {
+  readonly version: number;
+  readonly all: readonly KnownEpoch[];
+  readonly opened: readonly Epoch[];
 }
 
 /** version(1) author(8) parent(32) … (group/rekey.ts) */

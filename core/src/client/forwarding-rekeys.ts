@@ -29,7 +29,7 @@ function forwardTo(turn: Turn, group: Group, join: LogEntry): void {
   if (operation.type !== 'join' || invite === undefined || !equalBytes(invite.author, group.me)) return;
   const inviteId = toHex(operation.inviteId);
   let delay = DELAY_LEAST + randomInt(turn.env.random, DELAY_MOST - DELAY_LEAST);
-  for (const { epoch, rekey, parent } of group.epochs.all().reverse()) {
+  for (const { epoch, rekey, parent } of group.epochs.all().toReversed()) {
     if (rekey === null || parent === null || !group.rosterAtHeads(epoch).invites.has(inviteId)) continue;
     const seen = group.log.seenBy([join.signed.id]);
     const named = group.log.seenBy(epoch.heads);

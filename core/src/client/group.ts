@@ -9,7 +9,7 @@ import type { OperationLog } from '../group/operation-log.ts';
 import { foldRoster, type Roster, rosterAt } from '../group/roster.ts';
 import { geometry } from '../wire/geometry.ts';
 import { type GroupId, type MemberId, memberId } from '../wire/ids.ts';
-import { type Agenda, newAgenda } from './agenda.ts';
+import { type Agenda, newAgenda, type Tended } from './agenda.ts';
 import { CAUGHT_UP, type CatchUp } from './catch-up.ts';
 import { EpochsOfGroup } from './epochs-of-group.ts';
 import { HeldMessages } from './held-messages.ts';
@@ -43,7 +43,11 @@ export const MAX_RANKED_MEMBERS = 64 * 1024;
 
 export class Group {
   readonly id: GroupId;
+  /** Its id in hex. */
+  readonly name: string;
   readonly me: MemberId;
+  /** This device's id in hex. */
+  readonly myName: string;
   readonly log: OperationLog;
   readonly epochs: EpochsOfGroup;
   readonly peers = new Map<string, Peer>();
@@ -51,6 +55,8 @@ export class Group {
   readonly held = new HeldMessages();
   readonly waitingRekeys = new WaitingRekeys();
   readonly agenda: Agenda = newAgenda();
+  /** What was there when it was tended last; null where it is to be tended in any case. */
+  tended: Tended | null = null;
   /** Hex ids of those who joined in this turn. */
   readonly newcomers = new Set<string>();
   /** What members who asked for a welcome have seen: heads, by hex member id. */
@@ -72,12 +78,19 @@ export class Group {
     roster: null,
     usable: new Map(),
   };
-  #choice: { readonly version: string; readonly current: Epoch | null; readonly best: Epoch | null } | null = null;
+  #choice: {
+    readonly operations: number;
+    readonly epochs: number;
+    readonly current: Epoch | null;
+    readonly best: Epoch | null;
+  } | null = null;
 
   constructor(p: Primitives, parts: { me: MemberId; log: OperationLog; head: GroupHead }) {
     this.#p = p;
     this.id = parts.log.groupId;
+    this.name = toHex(this.id);
     this.me = parts.me;
+    this.myName = toHex(parts.me);
     this.log = parts.log;
     this.epochs = new EpochsOfGroup(this.id);
     this.head = parts.head;
@@ -95,9 +108,8 @@ export class Group {
 
   /** Whether this device is in it. Who was never taken in, for somebody else joined by the same invite, counts as removed. */
   get state(): 'member' | 'removed' | 'left' {
-    const key = toHex(this.me);
-    if (this.roster.members.has(key)) return 'member';
-    return this.roster.left.get(key)?.by === null ? 'left' : 'removed';
+    if (this.roster.members.has(this.myName)) return 'member';
+    return this.roster.left.get(this.myName)?.by === null ? 'left' : 'removed';
   }
 
   /** The epoch that messages go out in; null while there is none that only members and those invited have. */
@@ -148,11 +160,12 @@ export class Group {
   }
 
   #choose(): { readonly current: Epoch | null; readonly best: Epoch | null } {
-    const version = `${this.log.size}/${this.epochs.version}`;
-    if (this.#choice?.version === version) return this.#choice;
+    const operations = this.log.size;
+    const epochs = this.epochs.version;
+    if (this.#choice?.operations === operations && this.#choice.epochs === epochs) return this.#choice;
     const opened = this.epochs.opened();
     const current = opened.find((epoch) => this.isUsable(epoch)) ?? null;
-    this.#choice = { version, current, best: bestOf(opened) };
+    this.#choice = { operations, epochs, current, best: bestOf(opened) };
     return this.#choice;
   }
 }

@@ -16,7 +16,7 @@ import { formerMember } from './former-members.ts';
 import type { Group } from './group.ts';
 import { encodeHeld, type HeldMessage, heldId } from './held-messages.ts';
 import { keepMessage } from './keeping.ts';
-import { messageIdOf, messageOrder } from './message-id.ts';
+import { messageIdOf, messageOrder, placeInTime } from './message-id.ts';
 import { takeNote } from './notes-received.ts';
 import { takeOperations } from './operations-intake.ts';
 import { echoed } from './outbox.ts';
@@ -35,8 +35,6 @@ import { noticeEpoch } from './welcoming.ts';
 
 /** What was on its way when its sender was taken out of the group is heard; he has the old keys for longer than that. */
 const STILL_HEARD = CLOCK_TOLERANCE;
-/** By so much an honest clock may be ahead, and so far a liar can push the group's. */
-const FURTHEST_AHEAD = 7 * 24 * 60 * 60 * 1000;
 
 /**
  * What comes in. Total: whatever the bytes, they are delivered, held, kept as a sealed message, or counted.
@@ -93,9 +91,9 @@ function openOrCount(turn: Turn, arrivedAt: number, delivery: Uint8Array) {
 
 /** The keys of the hour of arrival, the one before and the one after, newest epoch first. */
 export function* candidates({ env, state }: Turn, arrival: number): Generator<HourKeys> {
-  for (const group of state.groups.values()) {
-    for (const { id } of group.epochs.opened()) {
-      for (const hour of [arrival, arrival - 1, arrival + 1]) {
+  for (const hour of [arrival, arrival - 1, arrival + 1]) {
+    for (const group of state.groups.values()) {
+      for (const { id } of group.epochs.opened()) {
         const keys = group.epochs.hourKeys(env.primitives, id, hour);
         if (keys !== null) yield keys;
       }
@@ -230,9 +228,7 @@ function deliver(
 ): void {
   const latest = arrivedAt + CLOCK_TOLERANCE;
   if (message.sentAt > latest) turn.count('sent-in-future');
-  // A clock may jump before its owner learns of it. What was signed is what everybody orders by, or the message would
-  // stand in another place on every device; only who is far off must be lying, and is set right.
-  const place = message.sentAt > arrivedAt + FURTHEST_AHEAD ? latest : message.sentAt;
+  const place = placeInTime(message.sentAt, arrivedAt);
   if (place > group.head.newest) setHead(turn, group, { newest: place });
   if (body.contents.type === 'unknown') {
     turn.count('unknown-kind');

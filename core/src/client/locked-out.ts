@@ -16,7 +16,7 @@ const DAY = 24 * HOUR;
 /** The others send in an epoch that this device has no keys of: it knows of one that comes before its own in order. */
 export function isLockedOut(group: Group): boolean {
   const { best } = group;
-  const [newest] = group.epochs.all().filter(({ epoch }) => group.isUsable(epoch));
+  const newest = group.epochs.all().find(({ epoch }) => group.isUsable(epoch));
   return newest !== undefined && newest.chain === null && (best === null || comesBefore(newest.epoch, group.current));
 }
 

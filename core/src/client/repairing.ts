@@ -69,16 +69,17 @@ function listeningSince({ link }: Turn): number {
 }
 
 function nextAsk(group: Group): number {
-  if (othersOf(group).length === 0) return Number.POSITIVE_INFINITY;
+  if (!hasOthers(group)) return Number.POSITIVE_INFINITY;
   let next = isIdle(group) ? Number.POSITIVE_INFINITY : group.catchUp.nextAt;
+  if (group.gapped.size === 0) return next;
   for (const [, peer] of gapped(group)) for (const { nextAt } of peer.gaps) next = Math.min(next, nextAt);
   return next;
 }
 
 /** One request at a time. */
 function isAsking({ state }: Turn, group: Group): boolean {
-  const id = toHex(group.id);
-  for (const [name, entry] of state.outbox) if (name.startsWith('ask-') && toHex(entry.groupId) === id) return true;
+  for (const [name, entry] of state.outbox)
+    if (name.startsWith('ask-') && toHex(entry.groupId) === group.name) return true;
   return false;
 }
 
@@ -191,8 +192,11 @@ function gapped(group: Group): [string, Peer][] {
   });
 }
 
-function othersOf({ roster, me }: Group): Member[] {
-  const mine = toHex(me);
-  if (!roster.members.has(mine)) return [];
-  return [...roster.members].flatMap(([key, member]) => (key === mine ? [] : [member]));
+function hasOthers({ roster, myName }: Group): boolean {
+  return roster.members.size > 1 && roster.members.has(myName);
+}
+
+function othersOf({ roster, myName }: Group): Member[] {
+  if (!roster.members.has(myName)) return [];
+  return [...roster.members].flatMap(([key, member]) => (key === myName ? [] : [member]));
 }

@@ -74,8 +74,19 @@ export interface LinkState {
   spreadUntil: number;
   /** As last told. */
   waiting: WaitingReason | null;
+  /** There was a path, waiting.ts; null where it is to be looked for. */
+  pathSeen: PathSeen | null;
   /** Statuses as last told, by outbox entry. */
   readonly told: Map<string, string>;
+}
+
+/** What a path was found with, and until when it is there for sure. */
+interface PathSeen {
+  readonly directory: Directory;
+  readonly guards: readonly Guard[];
+  readonly self: ProxyId | null;
+  readonly from: number;
+  readonly until: number;
 }
 
 export function newLinkState(): LinkState {
@@ -97,6 +108,7 @@ export function newLinkState(): LinkState {
     inFlight: new Map(),
     spreadUntil: 0,
     waiting: 'no-server',
+    pathSeen: null,
     told: new Map(),
   };
 }

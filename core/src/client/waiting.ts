@@ -13,12 +13,34 @@ const FAILURE_MEMORY = 10 * 60 * 1000;
 
 /** Why nothing can be sent at present, or null. Each ends by itself once its cause is gone. */
 export function waitingReason(turn: Turn): WaitingReason | null {
-  const { link, now, env } = turn;
+  const { link, now } = turn;
   if (!link.connected) return 'no-server';
   if (link.directory === null) return 'no-directory';
   if (isClockOff(link, now)) return 'clock-off';
   if (!isValid(link.directory, now)) return 'no-directory';
-  return choosePath(env, pathInput(turn.state, link, link.directory, now)) === null ? 'too-few-proxies' : null;
+  return hasPath(turn, link.directory) ? null : 'too-few-proxies';
+}
+
+/** Asked after every event: looked for again only where there is another directory, or keys have begun or ended. */
+function hasPath({ env, state, link, now }: Turn, directory: Directory): boolean {
+  const { guards } = state;
+  const { pathSeen: seen, ownProxy: self } = link;
+  const isSame = seen?.directory === directory && seen.guards === guards && seen.self === self;
+  if (isSame && seen.from <= now && now < seen.until) return true;
+  const found = choosePath(env, pathInput(state, link, directory, now)) !== null;
+  link.pathSeen = found ? { directory, guards, self, from: now, until: keysChangeAt(directory, now) } : null;
+  return found;
+}
+
+function keysChangeAt({ proxies }: Directory, now: number): number {
+  let next = now + HOUR;
+  for (const { onionKeys } of proxies) {
+    for (const { validFrom, validUntil } of onionKeys) {
+      if (validFrom > now) next = Math.min(next, validFrom);
+      if (validUntil > now) next = Math.min(next, validUntil);
+    }
+  }
+  return next;
 }
 
 export function isClockOff(link: LinkState, now: number): boolean {
