@@ -6,21 +6,21 @@ import type { RemoveSubject } from '../group/operations.ts';
 import type { MemberId } from '../wire/ids.ts';
 import { nameIn } from './former-members.ts';
 import type { Group } from './group.ts';
-import { lineOrder } from './message-id.ts';
+import { lineOrder, placeInTime } from './message-id.ts';
 import type { Turn } from './turn.ts';
 import type { GroupLine, GroupLineEvent } from './types.ts';
 import { CLOCK_TOLERANCE } from './waiting.ts';
 
 /** The line that an operation puts into the conversation; null for one that changed nothing or deserves none. */
-export function lineOf(group: Group, { signed }: LogEntry, latest: number): GroupLine | null {
+export function lineOf(group: Group, { signed }: LogEntry, arrivedAt: number): GroupLine | null {
   const { id: groupId, roster } = group;
   if (roster.voided.has(toHex(signed.id))) return null;
   const event = eventOf(group, signed.operation);
   if (event === null) return null;
   const { author, clock } = signed.operation;
-  // A time from the future would stay below everything that comes after.
-  const at = Math.min(signed.operation.at, latest);
-  return { id: toHex(signed.id.subarray(0, 16)), groupId, order: lineOrder(at, author, clock), at, event };
+  const place = placeInTime(signed.operation.at, arrivedAt);
+  const at = Math.min(place, arrivedAt + CLOCK_TOLERANCE);
+  return { id: toHex(signed.id.subarray(0, 16)), groupId, order: lineOrder(place, author, clock), at, event };
 }
 
 function eventOf(group: Group, operation: LogEntry['signed']['operation']): GroupLineEvent | null {
@@ -81,8 +81,9 @@ function addedBy(group: Group, member: MemberId): { addedBy: string; addedById: 
 export function tellRenewed(turn: Turn, group: Group, { id, number, hour, heads, author }: Epoch): void {
   if (author === null) return;
   const seen = heads.map((head) => group.log.get(toHex(head))?.signed.operation.at ?? 0);
-  const at = Math.min(Math.max(hour * HOUR, ...seen.map((time) => time + 1)), turn.now + CLOCK_TOLERANCE);
+  const place = placeInTime(Math.max(hour * HOUR, ...seen.map((time) => time + 1)), turn.now);
+  const at = Math.min(place, turn.now + CLOCK_TOLERANCE);
   const event = { type: 'keys-renewed', by: nameIn(group, toHex(author)), byId: author } as const;
-  const line = { id: toHex(id.subarray(0, 16)), groupId: group.id, order: lineOrder(at, author, number), at, event };
+  const line = { id: toHex(id.subarray(0, 16)), groupId: group.id, order: lineOrder(place, author, number), at, event };
   turn.tell({ type: 'line', line });
 }

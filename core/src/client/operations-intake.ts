@@ -11,7 +11,6 @@ import { lineOf } from './lines.ts';
 import { encodeOrphan } from './orphans.ts';
 import { recordKeys } from './records.ts';
 import type { Turn } from './turn.ts';
-import { CLOCK_TOLERANCE } from './waiting.ts';
 import { welcomeBack } from './welcoming.ts';
 
 /**
@@ -163,7 +162,7 @@ function rememberRanks(turn: Turn, group: Group): void {
 
 function tellLines(turn: Turn, group: Group, entries: readonly LogEntry[], arrivedAt: number): void {
   for (const entry of entries) {
-    const line = lineOf(group, entry, arrivedAt + CLOCK_TOLERANCE);
+    const line = lineOf(group, entry, arrivedAt);
     if (line !== null) turn.tell({ type: 'line', line });
   }
 }
