@@ -162,11 +162,16 @@ class Run {
     const began = performance.now();
     const app = this.#start(VICTIM);
     const window = await app.window();
+    let told = 0;
     const isSettled = async () => {
       await sleep(LOOK_MS);
       const retries = await window.retryFailed(this.#groupId);
       if (retries > 0) say(`  the app offered to try again: ${retries}`);
-      return this.#ledger.compare(await this.#look(window)).lost === 0;
+      const members = await this.#look(window);
+      const missing = this.#ledger.missing(members);
+      if (missing.length > 0 && missing.length !== told) say(`  … ${missing.length} to come: ${missing.at(-1)}`);
+      told = missing.length;
+      return told === 0;
     };
     say('  Waiting until everybody has everything; what was on its way may take some minutes …');
     await until('everybody has everything', SETTLE_BOUND_MS, isSettled).catch(() => undefined);
