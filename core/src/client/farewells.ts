@@ -1,15 +1,14 @@
 import { equalBytes, fromHex, toHex } from '../bytes/bytes.ts';
 import { randomInt } from '../bytes/random.ts';
 import type { Ed25519PublicKey } from '../crypto/primitives.ts';
-import { decodeOperations, encodeOperations } from '../group/invite-parts.ts';
-import { MAX_NOTE_FIELDS, NOTE_FAREWELL, type OpenedNote } from '../group/note.ts';
+import { encodeOperations } from '../group/invite-parts.ts';
+import { MAX_NOTE_FIELDS, NOTE_FAREWELL } from '../group/note.ts';
 import type { MemberDevice } from '../group/operations.ts';
 import { isAdmin, rosterAt } from '../group/roster.ts';
 import { encodeSignedOperation } from '../group/signed-operation.ts';
 import type { MemberId } from '../wire/ids.ts';
 import type { Group } from './group.ts';
 import { sendNote } from './notes.ts';
-import { takeOperations } from './operations-intake.ts';
 import type { Turn } from './turn.ts';
 import { CLOCK_TOLERANCE } from './waiting.ts';
 
@@ -66,12 +65,6 @@ export function sendFarewells(turn: Turn, group: Group): void {
     const recipient = { ...device, id: fromHex(key) as MemberId };
     sendNote(turn, group, recipient, NOTE_FAREWELL, encodeOperations(operations));
   }
-}
-
-/** The operations stand by themselves, whoever brings them. False where this device is still in after them. */
-export function takeFarewell(turn: Turn, group: Group, { fields }: OpenedNote, arrivedAt: number): boolean {
-  takeOperations(turn, group, decodeOperations(fields), arrivedAt);
-  return group.state !== 'member';
 }
 
 /** The keys and address of somebody who may think that he is in; null for a member, for a stranger, and for who left. */

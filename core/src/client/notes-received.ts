@@ -9,7 +9,7 @@ import {
   openNote,
 } from '../group/note.ts';
 import { deviceKeys } from './device-keys.ts';
-import { takeFarewell } from './farewells.ts';
+import { takeFarewell } from './farewell-received.ts';
 import type { Group } from './group.ts';
 import { takePartsRequest } from './invite-parts.ts';
 import type { Turn } from './turn.ts';
