@@ -6,7 +6,7 @@ import { HOUR, type Mail } from './network.ts';
 import { MINUTE, SECOND } from './trio.ts';
 
 describe('a part that got lost', () => {
-  it('is asked for after ten minutes online, and sent again', () => {
+  it('[GR-36] is asked for after ten minutes online, and sent again', () => {
     const world = invited('lost');
     const { network, alice, bob, parts } = world;
     openFirst(world);

@@ -29,7 +29,7 @@ describe('an invite of several parts', () => {
     expect(bob.texts()).toEqual(['Alice: Welcome']);
   });
 
-  it('is joined by when the last part comes, which each leave the inbox as they come', () => {
+  it('[GR-35] is joined by when the last part comes, which each leave the inbox as they come', () => {
     const world = invited('one by one');
     const { network, alice, bob, parts } = world;
     openFirst(world);
@@ -132,7 +132,7 @@ describe('parts of an invite', () => {
     stored.disconnect();
   });
 
-  it('come in any order, twice, and with a crash after each', () => {
+  it('[GR-35] come in any order, twice, and with a crash after each', () => {
     const order = fc.shuffledSubarray(
       [1, 2, 3, 1, 2, 3, 0].map((part, i) => [part, i] as const),
       {

@@ -18,7 +18,7 @@ import {
 import { MINUTE, SECOND } from './trio.ts';
 
 describe('an invite that is revoked after it was opened', () => {
-  it('lets nobody in', () => {
+  it('[GR-37] lets nobody in', () => {
     const world = invited('revoked late');
     const { network, alice, bob, parts } = world;
     openFirst(world);

@@ -6,7 +6,7 @@ import { nativePrimitives } from '@conclave/core/node/native-primitives';
 import { decodeSignedMessage, type SignedMessage } from '@conclave/core/wire/signed-message';
 import { TestNetwork } from '../client/network.ts';
 import { TestDevice } from '../client/test-device.ts';
-import { MINUTE } from '../client/trio.ts';
+import { KEYS_SETTLE, MINUTE } from '../client/trio.ts';
 import { type Note, Recorder } from './recorder.ts';
 
 export const TEXT = 'We meet at the old lighthouse, and nobody else may know.';
@@ -68,6 +68,7 @@ function meet(network: TestNetwork, host: TestDevice, guests: readonly TestDevic
     guest.openSealed('words');
     network.run(MINUTE);
   }
+  network.run(KEYS_SETTLE);
 }
 
 function write(sender: TestDevice): SignedMessage {
