@@ -1,5 +1,4 @@
 import { equalBytes, fromHex, toHex } from '../bytes/bytes.ts';
-import { randomInt } from '../bytes/random.ts';
 import type { Ed25519PublicKey } from '../crypto/primitives.ts';
 import { encodeOperations } from '../group/invite-parts.ts';
 import { MAX_NOTE_FIELDS, NOTE_FAREWELL } from '../group/note.ts';
@@ -7,6 +6,7 @@ import type { MemberDevice } from '../group/operations.ts';
 import { isAdmin, rosterAt } from '../group/roster.ts';
 import { encodeSignedOperation } from '../group/signed-operation.ts';
 import type { MemberId } from '../wire/ids.ts';
+import { answerDelay } from './answer-delay.ts';
 import type { Group } from './group.ts';
 import { sendNote } from './notes.ts';
 import type { Turn } from './turn.ts';
@@ -18,9 +18,6 @@ import { CLOCK_TOLERANCE } from './waiting.ts';
  * put him out, in a note, for they have no keys in common for long.
  */
 const SECOND = 1000;
-/** Never in the turn of what it answers: that would tell the server who answers whom. */
-const LEAST_DELAY = 2 * SECOND;
-const DELAY_SPREAD = 18 * SECOND;
 /** Members follow one another, so far apart: admins by rank, then the others. */
 const STEP = 30 * SECOND;
 /** So many of them tell him; the next ones would only do the same. */
@@ -49,7 +46,7 @@ export function noticeOutsider({ env, now }: Turn, group: Group, { from, arrived
   if (removal !== null && arrivedAt <= removal.signed.operation.at + STILL_HEARD) return;
   const place = asked ? 0 : ownPlace(group);
   if (place >= PLACES || agenda.farewells.has(key) || (agenda.toldOut.get(key) ?? -AGAIN) + AGAIN > now) return;
-  agenda.farewells.set(key, now + place * STEP + LEAST_DELAY + randomInt(env.random, DELAY_SPREAD));
+  agenda.farewells.set(key, now + place * STEP + answerDelay(env.random));
 }
 
 /** Sends what is due. */

@@ -1,9 +1,9 @@
 import { equalBytes } from '../bytes/bytes.ts';
-import { randomInt } from '../bytes/random.ts';
 import type { X25519SecretKey } from '../crypto/primitives.ts';
 import { DecodeError, UsageError } from '../errors.ts';
 import type { InviteContent } from '../group/invite.ts';
 import { type InvitePart, openPart } from '../group/invite-parts.ts';
+import { answerDelay, MOST_ANSWER_DELAY } from './answer-delay.ts';
 import { askForParts, FIRST_ASKED, nextAsk } from './asking-for-parts.ts';
 import { join } from './joining.ts';
 import {
@@ -18,10 +18,6 @@ import { recordKeys } from './records.ts';
 import type { Turn } from './turn.ts';
 import type { InviteRefusal } from './types.ts';
 
-const SECOND = 1000;
-/** Never in the turn of the last delivery: that would tell the server who joins. */
-const LEAST_DELAY = 2 * SECOND;
-const DELAY_SPREAD = 18 * SECOND;
 /** Each was opened by a person with a passphrase; the oldest give way. */
 const MAX_PENDING = 8;
 
@@ -78,8 +74,7 @@ export function tendPendingJoins(turn: Turn): void {
   for (const [id, pending] of [...turn.state.pendingJoins]) {
     if (pendingEnd(pending) < turn.now) refuse(turn, id, 'invite-expired');
     else if (missingParts(pending).length > 0) askIfDue(turn, id, pending);
-    else if (pending.nextAt <= turn.now || pending.nextAt > turn.now + LEAST_DELAY + DELAY_SPREAD)
-      complete(turn, id, pending);
+    else if (pending.nextAt <= turn.now || pending.nextAt > turn.now + MOST_ANSWER_DELAY) complete(turn, id, pending);
   }
 }
 
@@ -108,7 +103,7 @@ function askIfDue(turn: Turn, id: string, pending: PendingJoin): void {
 function addPiece(turn: Turn, id: string, pending: PendingJoin, { index, piece }: InvitePart): void {
   const next = { ...pending, pieces: new Map([...pending.pieces, [index, piece]]) };
   turn.records.put(recordKeys.joinPart(id, index), piece);
-  const wait = LEAST_DELAY + randomInt(turn.env.random, DELAY_SPREAD);
+  const wait = answerDelay(turn.env.random);
   save(turn, id, missingParts(next).length > 0 ? next : { ...next, nextAt: turn.now + wait });
 }
 

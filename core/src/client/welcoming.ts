@@ -1,5 +1,4 @@
 import { toHex } from '../bytes/bytes.ts';
-import { randomInt } from '../bytes/random.ts';
 import type { Ed25519PublicKey } from '../crypto/primitives.ts';
 import { hourOf } from '../group/chain.ts';
 import type { Epoch } from '../group/epochs.ts';
@@ -7,15 +6,13 @@ import { NOTE_WELCOME, type OpenedNote, verifyNote } from '../group/note.ts';
 import { isAdmin, type Member, type Roster } from '../group/roster.ts';
 import { encodeSignedOperation } from '../group/signed-operation.ts';
 import { decodeWelcomeRequest, encodeWelcome } from '../group/welcome.ts';
+import { answerDelay } from './answer-delay.ts';
 import { noticeOutsider } from './farewells.ts';
 import type { Group } from './group.ts';
 import { authorOf, sendNote } from './notes.ts';
 import type { Turn } from './turn.ts';
 
 const SECOND = 1000;
-/** Never in the turn of what asked for it: that would tell the server who answers whom. */
-const LEAST_DELAY = 2 * SECOND;
-const DELAY_SPREAD = 18 * SECOND;
 /** Admins who have noticed by themselves follow one another, so far apart. */
 const STEP = 30 * SECOND;
 const AGAIN = 10 * 60 * SECOND;
@@ -75,7 +72,7 @@ export function sendWelcomes(turn: Turn, group: Group): void {
 function schedule({ env, now }: Turn, { agenda }: Group, { id }: Member, wait: number): void {
   const key = toHex(id);
   if (agenda.welcomes.has(key) || (agenda.welcomed.get(key) ?? -AGAIN) + AGAIN > now) return;
-  agenda.welcomes.set(key, now + wait + LEAST_DELAY + randomInt(env.random, DELAY_SPREAD));
+  agenda.welcomes.set(key, now + wait + answerDelay(env.random));
 }
 
 function sendWelcome(turn: Turn, group: Group, member: Member): void {
