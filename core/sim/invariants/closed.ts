@@ -28,7 +28,7 @@ const MOST_KEPT = 3;
 
 /**
  * Whoever was put out opens nothing that was written by somebody who knew it, not even with the server's help and all
- * the keys that he had; whoever came in opens nothing from before the hour of his invite.
+ * the keys that he had; whoever came in opens nothing sealed before the hour of his invite.
  */
 export const closed =
   (p: Primitives) =>
@@ -89,7 +89,8 @@ export const closed =
         for (const snapshot of joined) {
           const since = invited.get(`${snapshot.group}/${mailboxOf(snapshot.device)}`);
           if (since === undefined) continue;
-          const isMeant = ({ arrivedAt, sent }: Kept) => arrivedAt < since && hourOf(sent.sentAt) < hourOf(since) - 1;
+          // What waited in an outbox is sealed when it goes: the hour that counts is that of the copy, not of the text.
+          const isMeant = ({ arrivedAt }: Kept) => hourOf(arrivedAt) < hourOf(since) - 1;
           for (const sent of opens(snapshot, isMeant)) {
             violated('closed', snapshot.device.id, `joined, and opens what ${sent.sender.id} wrote before its invite`);
           }

@@ -29,7 +29,7 @@ export function invariants(p: Primitives): ((findings: Findings) => Check)[] {
     receiptsHold,
     hoursErased(p),
     closed(p),
-    removalsCount,
+    removalsCount(p),
     storedFirst,
     engineHolds,
   ];

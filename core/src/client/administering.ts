@@ -13,6 +13,7 @@ import { encodeProfile } from './profile.ts';
 import { recordKeys } from './records.ts';
 import type { Turn } from './turn.ts';
 import type { AdministrationEvent } from './types.ts';
+import { unwitnessed } from './witnesses.ts';
 
 type Of<Type extends AdministrationEvent['type']> = Extract<AdministrationEvent, { type: Type }>;
 
@@ -84,14 +85,18 @@ function removeMember(turn: Turn, event: Of<'remove-member'>): void {
   takeOut(turn, group, { type: 'remove', subject });
 }
 
-/** Goes to the members before it, in keys that they have: who is taken out is to be told, too. */
+/**
+ * Goes to the members before it, in keys that they have: who is taken out is to be told, too. Who leaves answers no
+ * questions any more, so that all goes along which he did and others may not have heard of.
+ */
 function takeOut(turn: Turn, group: Group, contents: OperationContents): void {
   const recipients = [...group.roster.members.values()].map(({ id }) => id).filter((id) => !equalBytes(id, group.me));
   const epoch = group.current ?? group.best;
   const signed = signOwn(turn, group, contents);
   addOwnOperation(turn, group, signed);
   if (recipients.length === 0 || epoch === null) return;
-  const operations = [encodeSignedOperation(signed)];
+  const said = contents.type === 'leave' ? unwitnessed(group) : [signed];
+  const operations = said.map((operation) => encodeSignedOperation(operation));
   compose(turn, group, { type: 'operations', operations }, { recipients, epoch: epoch.id });
 }
 

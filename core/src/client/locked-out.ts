@@ -1,6 +1,7 @@
 import { toHex } from '../bytes/bytes.ts';
 import { pick } from '../bytes/random.ts';
 import { HOUR } from '../group/chain.ts';
+import { compareEpochs, type Epoch } from '../group/epochs.ts';
 import { NOTE_WELCOME_REQUEST } from '../group/note.ts';
 import { decodeRekey } from '../group/rekey.ts';
 import { isAdmin } from '../group/roster.ts';
@@ -17,7 +18,7 @@ const DAY = 24 * HOUR;
 export function isLockedOut(group: Group): boolean {
   const { best } = group;
   const newest = group.epochs.all().find(({ epoch }) => group.isUsable(epoch));
-  return newest !== undefined && newest.chain === null && (best === null || comesBefore(newest.epoch, group.current));
+  return newest !== undefined && newest.chain === null && (best === null || comesFirst(newest.epoch, group.current));
 }
 
 /** Asks an admin for the keys, one at a time and ever more rarely. */
@@ -50,7 +51,6 @@ function lacksKeys(turn: Turn, group: Group): boolean {
     .some(([, { bytes }]) => decodeRekey(turn.env.primitives, bytes).number > current.number);
 }
 
-function comesBefore(a: { number: number; id: Uint8Array }, b: { number: number; id: Uint8Array } | null): boolean {
-  if (b === null) return true;
-  return a.number === b.number ? toHex(a.id) < toHex(b.id) : a.number > b.number;
+function comesFirst(epoch: Epoch, current: Epoch | null): boolean {
+  return current === null || compareEpochs(epoch, current) < 0;
 }

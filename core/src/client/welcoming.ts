@@ -1,7 +1,7 @@
 import { toHex } from '../bytes/bytes.ts';
 import type { Ed25519PublicKey } from '../crypto/primitives.ts';
 import { hourOf } from '../group/chain.ts';
-import type { Epoch } from '../group/epochs.ts';
+import { compareEpochs, type Epoch } from '../group/epochs.ts';
 import { NOTE_WELCOME, type OpenedNote, verifyNote } from '../group/note.ts';
 import { isAdmin, type Member, type Roster } from '../group/roster.ts';
 import { encodeSignedOperation } from '../group/signed-operation.ts';
@@ -35,12 +35,12 @@ export function takeWelcomeRequest(turn: Turn, group: Group, note: OpenedNote, a
   return true;
 }
 
-/** A member sent in an epoch that this group has left behind: he may have missed the newer one. */
+/** A member sent in an epoch that comes after the one that counts: he may have missed that, and then can't know of it. */
 export function noticeEpoch(turn: Turn, group: Group, sender: Member, epoch: Epoch, arrivedAt: number): void {
   const { agenda, current } = group;
   const place = ownPlace(group);
   if (place === -1 || current === null) return;
-  if (epoch.number >= current.number) {
+  if (compareEpochs(epoch, current) <= 0) {
     agenda.welcomes.delete(toHex(sender.id));
     return;
   }

@@ -27,6 +27,9 @@ export function lacksWitness(turn: Turn, entry: OutboxEntry): boolean {
   });
 }
 
+/** As many as go out together; more than a person decides before anyone hears of it. */
+const MOST_UNWITNESSED = 32;
+
 /** Until what lacks a witness goes out again: 4, 8, 16 … minutes, up to 6 hours, and at random up to a quarter more. */
 export function witnessWait({ env }: Turn, resends: number): number {
   return waitAfter(env.random, resends + 2);
@@ -44,6 +47,13 @@ export function operationsIn({ env }: Turn, { payload }: OutboxEntry): SignedOpe
     if (error instanceof DecodeError) return [];
     throw error;
   }
+}
+
+/** Operations of this device that nobody else has shown to have, in order; the newest of them. */
+export function unwitnessed(group: Group): SignedOperation[] {
+  const isMine = ({ signed }: LogEntry) => equalBytes(signed.operation.author, group.me);
+  const lacking = group.log.ordered().filter((entry) => isMine(entry) && !isSeen(group, entry));
+  return lacking.slice(-MOST_UNWITNESSED).map(({ signed }) => signed);
 }
 
 /** Somebody else signed an operation or a rekey that has seen it. */

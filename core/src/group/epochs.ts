@@ -73,9 +73,14 @@ function isJoinedBy(log: OperationLog, roster: Roster, inviteId: Uint8Array): bo
   return log.joinsBy(inviteId).some(({ author, id }) => !roster.voided.has(id) && roster.members.has(author));
 }
 
+/** The order in which epochs take precedence: the highest number first, of one number the lowest id. */
+export function compareEpochs(a: Pick<Epoch, 'number' | 'id'>, b: Pick<Epoch, 'number' | 'id'>): number {
+  return b.number - a.number || compareBytes(a.id, b.id);
+}
+
 /** The one to send in, of those that are usable and open here: of the highest number, then of the lowest id. */
 export function bestOf(epochs: readonly Epoch[]): Epoch | null {
-  return epochs.toSorted((a, b) => b.number - a.number || compareBytes(a.id, b.id))[0] ?? null;
+  return epochs.toSorted(compareEpochs)[0] ?? null;
 }
 
 /**

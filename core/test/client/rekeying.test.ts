@@ -139,6 +139,28 @@ describe('the keys of a group', () => {
     expect(alice.texts()).toContain('Bob: hello?');
   });
 
+  it('[GR-32] come again to who has others of the same number, and cannot know that they do not count', () => {
+    const { network, alice, bob, carol } = friends('two of one number');
+    const dave = add(network, alice, 'Dave');
+    promote(alice, bob);
+    network.run(KEYS_SETTLE);
+    // Both renew them for the same reason, and only Alice has both: one of the others has those that lost.
+    network.faults = { lose: (mailbox) => mailbox === toHex(bob.mailboxId) };
+    remove(alice, dave);
+    network.run(MINUTE);
+    network.faults = { lose: (mailbox) => mailbox === toHex(carol.mailboxId) };
+    remove(bob, dave);
+    network.run(MINUTE);
+    network.faults = {};
+    hours(network, 4, [alice, bob, carol]);
+    const epochs = [alice, bob, carol].map(({ group }) => `${group.epoch} ${toHex(group.epochId)}`);
+    expect(new Set([alice, bob, carol].map(({ group }) => group.epoch)).size).toBe(1);
+    expect(new Set(epochs).size, 'two epochs').toBe(2);
+    for (const device of [bob, carol]) device.send('does anybody read this?');
+    hours(network, 1, [alice, bob, carol]);
+    expectAgreement(network, [alice, bob, carol]);
+  });
+
   it('give a joiner nothing from before his invite, in whatever epoch it was', () => {
     const { network, alice, bob } = friends('joiner');
     const dave = add(network, alice, 'Dave');

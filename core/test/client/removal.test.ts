@@ -164,6 +164,18 @@ describe('somebody leaves', () => {
     expect(storedUnder(bob, 'chain/', 'outbox/')).toEqual([]);
   });
 
+  it('takes along what nobody has heard of yet, for afterwards nobody could ask him', () => {
+    const { network, alice, bob } = friends('leave in a hurry');
+    bob.disconnect();
+    bob.handle({ type: 'rename-self', name: 'Bobby' });
+    leave(bob);
+    network.run(MINUTE);
+    bob.connect();
+    network.run(5 * MINUTE);
+    expect(names(alice)).toEqual(['Alice', 'Carol']);
+    expect(eventsOf(alice, 'left')).toMatchObject([{ who: 'Bobby' }]);
+  });
+
   it('[GR-26] and members go on by themselves where no admin is there', () => {
     const { network, alice, bob, carol } = friends('leave without admin');
     const dave = add(network, alice, 'Dave');
