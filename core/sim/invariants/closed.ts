@@ -14,7 +14,12 @@ interface Snapshot {
   readonly device: DeviceNode;
   readonly group: string;
   readonly ring: Keyring;
-  readonly at: number;
+}
+
+/** Somebody who was put out, with the keys that he had when the first heard of it. */
+interface Outsider extends Snapshot {
+  /** By device: when it heard of it. */
+  readonly known: Map<DeviceNode, number>;
 }
 
 interface Kept {
@@ -35,7 +40,7 @@ export const closed =
   ({ facts, violated, now }: Findings): Check => {
     /** By group, then by message: copies that somebody opened. Only what opens for somebody has keys at all. */
     const kept = new Map<string, Map<string, Kept[]>>();
-    const gone = new Map<string, Snapshot>();
+    const gone = new Map<string, Outsider>();
     const joined: Snapshot[] = [];
     const invited = new Map<string, number>();
 
@@ -67,23 +72,27 @@ export const closed =
           }
           if (item.type === 'invite-opened') {
             const group = toHex(item.groupId);
-            joined.push({ device, group, ring: new Keyring(p, device.disk.durable, group), at: now() });
+            joined.push({ device, group, ring: new Keyring(p, device.disk.durable, group) });
           }
           if (item.type !== 'line' || (item.line.event.type !== 'removed' && item.line.event.type !== 'left')) continue;
           const group = toHex(item.line.groupId);
           const member = toHex(item.line.event.whoId);
           const subject = facts.groups.get(group)?.get(member)?.device;
-          if (subject === undefined || gone.has(`${group}/${member}`)) continue;
-          const ring = new Keyring(p, subject.disk.durable, group);
-          if (!ring.isEmpty) gone.set(`${group}/${member}`, { device: subject, group, ring, at: now() });
+          if (subject === undefined) continue;
+          const outsider = gone.get(`${group}/${member}`) ?? putOut(p, subject, group);
+          if (outsider.ring.isEmpty) continue;
+          gone.set(`${group}/${member}`, outsider);
+          if (!outsider.known.has(device)) outsider.known.set(device, now());
         }
       },
       atEnd: () => {
-        for (const [name, snapshot] of gone) {
+        for (const [name, outsider] of gone) {
           const member = name.split('/')[1] ?? '';
-          const isMeant = ({ arrivedAt, sent }: Kept) => arrivedAt >= snapshot.at && !sent.members.has(member);
-          for (const sent of opens(snapshot, isMeant)) {
-            violated('closed', snapshot.device.id, `was out, and opens what ${sent.sender.id} wrote knowing that`);
+          // Who never heard of a member leaves him out as well, but not because he is out.
+          const isMeant = ({ sent }: Kept) =>
+            !sent.members.has(member) && sent.sentAt >= (outsider.known.get(sent.sender) ?? Number.POSITIVE_INFINITY);
+          for (const sent of opens(outsider, isMeant)) {
+            violated('closed', outsider.device.id, `was out, and opens what ${sent.sender.id} wrote knowing that`);
           }
         }
         for (const snapshot of joined) {
@@ -98,6 +107,10 @@ export const closed =
       },
     };
   };
+
+function putOut(p: Primitives, device: DeviceNode, group: string): Outsider {
+  return { device, group, ring: new Keyring(p, device.disk.durable, group), known: new Map() };
+}
 
 function noteInvite(
   invited: Map<string, number>,
