@@ -9,20 +9,28 @@ export interface Consensus {
   readonly device: DeviceNode;
   /** Hex ids of those who are in. */
   readonly members: ReadonlySet<string>;
+  /**
+   * Some admin is honest. Where all who could make new keys lie, others can be kept from sending: no message of theirs is
+   * promised that has not left.
+   */
+  readonly isGoverned: boolean;
   /** Of those who were taken in at some time, or would have been, had nobody objected. */
   readonly joined: ReadonlySet<string>;
 }
 
 /** Null where no honest member is left. */
 export function consensusOn(p: Primitives, facts: Facts, group: string): Consensus | null {
-  const devices = [...(facts.groups.get(group)?.values() ?? [])].map(({ device }) => device);
+  const memberships = facts.groups.get(group);
+  const devices = [...(memberships?.values() ?? [])].map(({ device }) => device);
   const present = devices.filter((device) => device.isHonest && isIn(device, group));
   const [device] = present.toSorted((a, b) => operationsOf(b, group).length - operationsOf(a, group).length);
   if (device === undefined) return null;
   const operations = operationsOf(device, group).map(([, record]) => decodeSignedOperation(p, record).operation);
   const joined = operations.flatMap(({ type, author }) => (type === 'join' || type === 'create' ? toHex(author) : []));
-  const members = infoOf(device, group)?.members.map(({ id }) => toHex(id));
-  return { device, members: new Set(members), joined: new Set(joined) };
+  const members = infoOf(device, group)?.members ?? [];
+  const admins = members.filter(({ role }) => role !== 'member');
+  const isGoverned = admins.some(({ id }) => memberships?.get(toHex(id))?.device.isHonest === true);
+  return { device, isGoverned, members: new Set(members.map(({ id }) => toHex(id))), joined: new Set(joined) };
 }
 
 /** Of a group, by key, as they lie on the disk. */

@@ -25,7 +25,12 @@ export function losses(p: Primitives, facts: Facts): Loss[] {
   });
 }
 
-function promised(facts: Facts, consensus: Consensus | null, { group, sender, members }: SentMessage): DeviceNode[] {
+function promised(
+  facts: Facts,
+  consensus: Consensus | null,
+  { id, group, sender, members }: SentMessage,
+): DeviceNode[] {
+  if (consensus?.isGoverned === false && sender.disk.durable.has(`outbox/${id}`)) return [];
   const memberships = facts.groups.get(group);
   const isStill = (member: string) =>
     !facts.gone.has(`${group}/${member}`) &&

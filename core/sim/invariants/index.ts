@@ -22,7 +22,7 @@ export function invariants(p: Primitives): ((findings: Findings) => Check)[] {
     ordered,
     agreed(p),
     arrived(p),
-    outboxesDrain,
+    outboxesDrain(p),
     carriedOnce,
     serverKeeps,
     nobodyAccused,

@@ -14,8 +14,8 @@ export interface Gap extends Stretch {
 
 /** Gaps of one sender that are asked for; the others' turn comes when these are filled or given up. */
 export const MAX_GAPS = 64;
-/** Then nobody has it who could be asked. */
-export const MOST_ASKED = 12;
+/** For 30 days: then nobody keeps it any more. */
+export const MOST_ASKED = 128;
 /** What others only say that a sender sent is asked for so often. */
 export const MOST_ASKED_BY_HEARSAY = 3;
 /** Mixes and resends take their time: what is missing for less is not missing. */

@@ -21,8 +21,9 @@ import { encodeRepairRequest, MAX_WANTED, type Wanted } from './repair-request.t
 import type { Turn } from './turn.ts';
 
 /**
- * Asking for what is missing (PROTOCOL.md §5.6): first the one who sent it, then members drawn at random, ever more
- * rarely, and only while it would have come by itself: on a link on which the mailbox has been empty for a while.
+ * Asking for what is missing (PROTOCOL.md §5.6): first the one who sent it, then by turns a member drawn at random and
+ * the sender again, who alone may know for whom it was; ever more rarely, and only while it would have come by itself: on
+ * a link on which the mailbox has been empty for a while.
  */
 const MAX_HEADS = 256;
 /** A request leaves a random while after its time, so that the time says nothing. */
@@ -94,10 +95,15 @@ function ask(turn: Turn, group: Group): void {
   const catchesUp = !isIdle(group) && group.catchUp.nextAt <= turn.now;
   const target = due.length > 0 || catchesUp ? targetOf(turn, group, due) : null;
   if (target === null || group.best === null) return;
-  const chosen = due.filter(({ sender, gap }) => gap.asked > 0 || sender.id === target).slice(0, MAX_WANTED);
+  const chosen = due.filter(({ sender, gap }) => !isForSender(gap) || sender.id === target).slice(0, MAX_WANTED);
   // One wait for all that were asked for as often, so that they stay together.
-  const waits = Array.from({ length: MOST_ASKED + 1 }, (_, asked) => waitAfter(turn.env.random, asked));
-  for (const one of chosen) markAsked(turn, group, one, turn.now + (waits[one.gap.asked + 1] ?? 0));
+  const waits = new Map<number, number>();
+  for (const one of chosen) {
+    const asked = one.gap.asked + 1;
+    const wait = waits.get(asked) ?? waitAfter(turn.env.random, asked);
+    waits.set(asked, wait);
+    markAsked(turn, group, one, turn.now + wait);
+  }
   if (group.catchUp.nextAt !== 0) askedToCatchUp(turn, group);
   const wanted = chosen.map(({ sender, gap }): Wanted => ({ sender: sender.id, from: gap.from, to: gap.to }));
   const heads = group.log.heads().slice(0, MAX_HEADS);
@@ -106,15 +112,19 @@ function ask(turn: Turn, group: Group): void {
   composeFor(turn, group, { member: target, epoch: 'newest', delay, purpose: 'ask' }, { type: 'repair', repair });
 }
 
-/** The sender of what was not asked for yet; who named an unknown roster; else anybody. */
+/** The sender of what it is his turn to be asked for; who named an unknown roster; else anybody. */
 function targetOf({ env }: Turn, group: Group, due: readonly Due[]): MemberId | null {
   const others = othersOf(group);
   if (others.length === 0) return null;
-  const fresh = due.find(({ gap }) => gap.asked === 0);
-  if (fresh !== undefined) return fresh.sender.id;
+  const forSender = due.find(({ gap }) => isForSender(gap));
+  if (forSender !== undefined) return forSender.sender.id;
   const { member, tries } = group.catchUp;
   const namer = member === null || tries > 0 ? undefined : group.roster.members.get(toHex(member));
   return (due.length === 0 && namer ? namer : pick(env.random, others)).id;
+}
+
+function isForSender({ asked }: Gap): boolean {
+  return asked % 2 === 0;
 }
 
 /** What was asked for before may come along a little early, so that one request does for all. */

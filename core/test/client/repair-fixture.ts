@@ -1,4 +1,5 @@
 import { toHex } from '@conclave/core/bytes/bytes';
+import { decodeEntry } from '@conclave/core/client/outbox-entry';
 import type { News } from '@conclave/core/client/types';
 import { HOUR } from './network.ts';
 import type { TestDevice } from './test-device.ts';
@@ -27,6 +28,18 @@ export function written(device: TestDevice, prefix: string): ReadonlySet<string>
     return set(key, value);
   };
   return keys;
+}
+
+/** From now on: whom each request for repair is to, as a hex member id, by the key of its record. */
+export function askedOf({ stored }: TestDevice): ReadonlyMap<string, string> {
+  const asked = new Map<string, string>();
+  const set = stored.set.bind(stored);
+  stored.set = (key, value) => {
+    const [, id = ''] = key.split('outbox/');
+    if (id.startsWith('ask-')) asked.set(key, toHex(decodeEntry(id, value).recipients[0] ?? new Uint8Array()));
+    return set(key, value);
+  };
+  return asked;
 }
 
 /** The server goes on publishing directories. */
