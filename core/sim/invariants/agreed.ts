@@ -1,10 +1,12 @@
-import { toHex } from '@conclave/core/bytes/bytes';
+import { fromHex, toHex } from '@conclave/core/bytes/bytes';
 import type { Primitives } from '@conclave/core/crypto/primitives';
+import { OperationLog } from '@conclave/core/group/operation-log';
+import { foldRoster } from '@conclave/core/group/roster';
 import { decodeSignedOperation } from '@conclave/core/group/signed-operation';
+import { groupId } from '@conclave/core/wire/ids';
 import type { DeviceNode } from '../actors.ts';
 import type { Check, Findings } from '../check.ts';
 import { consensusOn, infoOf, isIn, operationsOf } from '../consensus.ts';
-import type { Facts } from '../facts.ts';
 
 interface Opinion {
   readonly device: DeviceNode;
@@ -46,7 +48,10 @@ function compareAll(p: Primitives, { violated, facts }: Findings, group: string)
     if (device === first || !device.isHonest || !isIn(device, group)) continue;
     // Who was put out and never heard of it has an old opinion; who was never heard of has lost his join.
     if (!members.has(member) && joined.has(member)) continue;
-    if (honestNamesOf(p, facts, first, group) !== honestNamesOf(p, facts, device, group)) {
+    if (
+      namesOf(first, group) !== namesOf(device, group) &&
+      countingOf(p, first, group) !== countingOf(p, device, group)
+    ) {
       violated('agreed', device.id, `and ${first.id} have not seen the same operations in the end`);
     } else if (rosterOf(first, group) !== rosterOf(device, group)) {
       violated('agreed', device.id, `and ${first.id} have different rosters in the end`);
@@ -68,14 +73,19 @@ function namesOf(device: DeviceNode, group: string): string {
     .join(' ');
 }
 
-/** Without what a liar told only some, and which changed nothing: then nobody asks for it. */
-function honestNamesOf(p: Primitives, facts: Facts, device: DeviceNode, group: string): string {
-  const members = facts.groups.get(group);
-  const isHonest = (record: Uint8Array) =>
-    members?.get(toHex(decodeSignedOperation(p, record).operation.author))?.device.isHonest !== false;
-  return operationsOf(device, group)
-    .flatMap(([key, record]) => (isHonest(record) ? [key.slice(-64, -48)] : []))
-    .sort()
+/**
+ * Those of them that changed something. A void operation that a liar signed and gave to some alone is nowhere in what
+ * members say of themselves, and nobody looks for it: what counts is the same without it. Where something later makes it
+ * count, the rosters differ and show it, and where somebody builds on it, it is asked for.
+ */
+function countingOf(p: Primitives, device: DeviceNode, group: string): string {
+  const log = new OperationLog(p, groupId(fromHex(group)));
+  const signed = operationsOf(device, group).map(([, record]) => decodeSignedOperation(p, record));
+  for (const one of signed.sort((a, b) => a.operation.clock - b.operation.clock)) log.add(one);
+  const { voided } = foldRoster(p, log);
+  return log
+    .ordered()
+    .flatMap(({ id }) => (voided.has(id) ? [] : [id]))
     .join(' ');
 }
 

@@ -8,12 +8,18 @@ import type { Turn } from './turn.ts';
 
 /** Not every roster that somebody named was ever another's: what two people did at once makes passing ones. */
 const MOST_TRIES = 3;
-const MOST_ASKED = 12;
+/** What waits here for others shows that there is something to be had; only somebody's lie waits for what is not. */
+const MOST_TRIES_WAITING = 12;
+/** What brings nothing is asked for every hour at last: anybody can send what no key opens, and delay what is needed. */
+const MOST_ASKED = 6;
 
 /** A message of this member named the roster that he held. */
 export function heedRoster(turn: Turn, group: Group, member: MemberId, rosterHash: Uint8Array): void {
   if (group.ranks.has(toHex(rosterHash))) return;
-  if (group.catchUp.nextAt !== 0 && group.catchUp.rosterHash !== null) return;
+  const { nextAt, rosterHash: known, tries } = group.catchUp;
+  if (isForWaiting(group.catchUp) && !isIdle(group)) return;
+  // One who names what nobody has is not to be in the way of the next one for long.
+  if (nextAt !== 0 && known !== null && tries === 0) return;
   suspect(turn, group, { rosterHash, member });
 }
 
@@ -27,11 +33,25 @@ export function heedLack(turn: Turn, group: Group): void {
   if (group.catchUp.nextAt === 0) suspect(turn, group, { rosterHash: null, member: null });
 }
 
+/** An operation or a rekey waits for what its author had seen: `member` is to have it. */
+export function heedWaiting(turn: Turn, group: Group, member: MemberId | null): void {
+  if (isForWaiting(group.catchUp) && !isIdle(group)) return;
+  suspect(turn, group, { rosterHash: null, member: member ?? group.me });
+}
+
 /** True where the sign is gone by itself, or has led to nothing. */
 export function isIdle(group: Group): boolean {
   const { nextAt, rosterHash, tries, mark } = group.catchUp;
-  if (nextAt === 0 || tries >= MOST_TRIES) return true;
+  if (nextAt === 0) return true;
+  if (isForWaiting(group.catchUp)) {
+    return tries >= MOST_TRIES_WAITING || group.orphans.size + group.waitingRekeys.size === 0;
+  }
+  if (tries >= MOST_TRIES) return true;
   return rosterHash === null ? mark !== markOf(group) : group.ranks.has(toHex(rosterHash));
+}
+
+function isForWaiting({ rosterHash, member }: CatchUp): boolean {
+  return rosterHash === null && member !== null;
 }
 
 /** A request has gone out. */

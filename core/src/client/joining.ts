@@ -58,9 +58,21 @@ export function join(turn: Turn, content: InviteContent, operations: readonly Ui
   group.inviteKey = keys.sealing;
   turn.records.put(recordKeys.inviteKey(group.id), keys.sealing.exportSecret());
   turn.tell({ type: 'invite-opened', groupId: group.id });
-  // Whoever was offline may not have the invite yet, and a join is nothing without it.
-  const invite = log.get(pending.operation)?.signed;
-  composeOperations(turn, group, invite === undefined ? [joined] : [invite, joined]);
+  composeOperations(turn, group, saidWith(turn, log, pending, operations));
+}
+
+/**
+ * The join, and what it is nothing without: the invite, for whoever was offline may not have it yet; and, of somebody who
+ * comes back, what he knows and the inviter did not: his last words may have reached nobody.
+ */
+function saidWith(
+  { env }: Turn,
+  log: OperationLog,
+  { operation }: PendingInvite,
+  brought: readonly Uint8Array[],
+): SignedOperation[] {
+  const known = new Set(brought.map((bytes) => toHex(decodeSignedOperation(env.primitives, bytes).id)));
+  return log.ordered().flatMap(({ id, signed }) => (id === operation || !known.has(id) ? [signed] : []));
 }
 
 /** What can be said before the operations are here. Throws UsageError 'already-in-group', 'invite-expired', 'invite-invalid'. */

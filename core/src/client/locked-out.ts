@@ -48,7 +48,7 @@ function lacksKeys(turn: Turn, group: Group): boolean {
   if (turn.now > current.hour * HOUR + EPOCH_LIFETIME + DAY) return true;
   return group.waitingRekeys
     .entries()
-    .some(([, { bytes }]) => decodeRekey(turn.env.primitives, bytes).number > current.number);
+    .some(([, { bytes }]) => compareEpochs(decodeRekey(turn.env.primitives, bytes), current) < 0);
 }
 
 function comesFirst(epoch: Epoch, current: Epoch | null): boolean {

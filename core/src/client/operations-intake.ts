@@ -5,6 +5,7 @@ import { foldRoster } from '../group/roster.ts';
 import { decodeSignedOperation, encodeSignedOperation, type SignedOperation } from '../group/signed-operation.ts';
 import type { MemberId } from '../wire/ids.ts';
 import { resolveAcknowledgements } from './acknowledgements.ts';
+import { heedWaiting } from './catching-up.ts';
 import { forwardMissing } from './forwarding.ts';
 import { encodeRanks, type Group, LEAST_RANKS, MAX_RANKED_MEMBERS } from './group.ts';
 import { lineOf } from './lines.ts';
@@ -118,10 +119,18 @@ function keepOrphan(turn: Turn, group: Group, signed: SignedOperation, arrivedAt
   const evicted = group.orphans.add(toHex(signed.id), orphan);
   if (evicted === null) return;
   turn.records.put(recordKeys.orphan(group.id, signed.id), encodeOrphan(orphan));
+  heedWaiting(turn, group, whoHasSeen(group, signed));
   for (const old of evicted) {
     turn.records.delete(recordKeys.orphan(group.id, fromHex(old)));
     turn.count('operation-evicted');
   }
+}
+
+/** Its author; of somebody who is no member yet, who invited him; null where neither is known. */
+function whoHasSeen({ roster, log }: Group, { operation }: SignedOperation): MemberId | null {
+  if (roster.members.has(toHex(operation.author))) return operation.author;
+  const [invite] = operation.type === 'join' ? log.invitesOf(operation.inviteId) : [];
+  return invite?.signed.operation.author ?? null;
 }
 
 /** Offers the waiting ones again until none fits any more. */

@@ -5,6 +5,7 @@ import { DecodeError } from '../errors.ts';
 import { HourChain, hourOf } from '../group/chain.ts';
 import { checkRekey, type Epoch, recipientsOf } from '../group/epochs.ts';
 import { decodeRekey, openRekey, type Rekey } from '../group/rekey.ts';
+import { heedWaiting } from './catching-up.ts';
 import { deviceKeys } from './device-keys.ts';
 import type { Group } from './group.ts';
 import { tellRenewed } from './lines.ts';
@@ -22,7 +23,7 @@ export function takeRekey(turn: Turn, group: Group, bytes: Uint8Array, arrivedAt
   const rekey = decodeOrCount(turn, bytes);
   if (rekey === null || group.epochs.get(rekey.id) !== null) return;
   const item = { arrivedAt, bytes: bytes.slice() };
-  if (!offer(turn, group, rekey, item)) keepWaiting(turn, group, rekey.id, item);
+  if (!offer(turn, group, rekey, item)) keepWaiting(turn, group, rekey, item);
 }
 
 /** Offers those again that wait, until none fits any more. */
@@ -95,10 +96,11 @@ function placeOf(turn: Turn, group: Group, rekey: Rekey): { place: number; keys:
   return { place: members.length + asInvited, keys: [group.inviteKey] };
 }
 
-function keepWaiting(turn: Turn, group: Group, id: Uint8Array, item: Orphan): void {
+function keepWaiting(turn: Turn, group: Group, { id, author }: Rekey, item: Orphan): void {
   const evicted = group.waitingRekeys.add(toHex(id), item);
   if (evicted === null) return;
   turn.records.put(recordKeys.rekey(group.id, id), encodeOrphan(item));
+  heedWaiting(turn, group, author);
   for (const old of evicted) {
     turn.records.delete(recordKeys.rekey(group.id, fromHex(old)));
     turn.count('rekey-evicted');

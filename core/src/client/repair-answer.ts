@@ -1,5 +1,6 @@
 import { equalBytes, toHex } from '../bytes/bytes.ts';
 import { randomInt } from '../bytes/random.ts';
+import { compareEpochs } from '../group/epochs.ts';
 import { encodeSignedOperation } from '../group/signed-operation.ts';
 import type { MemberId } from '../wire/ids.ts';
 import type { SignedMessage } from '../wire/signed-message.ts';
@@ -110,16 +111,19 @@ function waitingAnswers({ state }: Turn): number {
   return waiting;
 }
 
-/** His newest epoch, where this device has that and a newer one: what he is to open has to be sealed with that. */
+/** His epoch, where this device has that and one to be preferred: what he is to open has to be sealed with that. */
 function epochBehind({ epochs, best }: Group, { epoch }: RepairRequest): { id: Uint8Array; number: number } | null {
   const known = epoch === null ? null : epochs.get(epoch);
-  if (known === null || known.chain === null || best === null || best.number <= known.epoch.number) return null;
+  if (known === null || known.chain === null || best === null || compareEpochs(best, known.epoch) >= 0) return null;
   return known.epoch;
 }
 
-/** Rekeys that were sent in the epochs of this number: theirs are the next. */
+/** Rekeys that were sent in the epochs of this number, theirs are the next; and in those before it, of which he has one. */
 function rekeysAfter({ kept }: Group, number: number): Kept[] {
-  return [...kept.all()].filter(({ kind, epoch }) => kind === KIND_REKEY && epoch === number).slice(-MAX_REKEYS);
+  const rekeys = [...kept.all()].filter(
+    ({ kind, epoch }) => kind === KIND_REKEY && epoch >= number - 1 && epoch <= number,
+  );
+  return rekeys.slice(-MAX_REKEYS);
 }
 
 function* wantedFrom({ kept }: Group, wanted: readonly Wanted[]): Generator<Kept> {

@@ -1,4 +1,4 @@
-import { toHex } from '../bytes/bytes.ts';
+import { equalBytes, toHex } from '../bytes/bytes.ts';
 import { pick, randomInt } from '../bytes/random.ts';
 import type { Member } from '../group/roster.ts';
 import type { MemberId } from '../wire/ids.ts';
@@ -93,7 +93,7 @@ interface Due {
 function ask(turn: Turn, group: Group): void {
   const due = dueGaps(turn, group);
   const catchesUp = !isIdle(group) && group.catchUp.nextAt <= turn.now;
-  const target = due.length > 0 || catchesUp ? targetOf(turn, group, due) : null;
+  const target = due.length > 0 || catchesUp ? targetOf(turn, group, due, catchesUp) : null;
   if (target === null || group.best === null) return;
   const chosen = due.filter(({ sender, gap }) => !isForSender(gap) || sender.id === target).slice(0, MAX_WANTED);
   // One wait for all that were asked for as often, so that they stay together.
@@ -104,7 +104,7 @@ function ask(turn: Turn, group: Group): void {
     waits.set(asked, wait);
     markAsked(turn, group, one, turn.now + wait);
   }
-  if (group.catchUp.nextAt !== 0) askedToCatchUp(turn, group);
+  if (catchesUp) askedToCatchUp(turn, group);
   const wanted = chosen.map(({ sender, gap }): Wanted => ({ sender: sender.id, from: gap.from, to: gap.to }));
   const heads = group.log.heads().slice(0, MAX_HEADS);
   const repair = encodeRepairRequest({ wanted, heads, epoch: group.best.id });
@@ -112,15 +112,16 @@ function ask(turn: Turn, group: Group): void {
   composeFor(turn, group, { member: target, epoch: 'newest', delay, purpose: 'ask' }, { type: 'repair', repair });
 }
 
-/** The sender of what it is his turn to be asked for; who named an unknown roster; else anybody. */
-function targetOf({ env }: Turn, group: Group, due: readonly Due[]): MemberId | null {
+/** The sender of what it is his turn to be asked for; who named the roster, first, or has what others wait for; else anybody. */
+function targetOf({ env }: Turn, group: Group, due: readonly Due[], catchesUp: boolean): MemberId | null {
   const others = othersOf(group);
   if (others.length === 0) return null;
   const forSender = due.find(({ gap }) => isForSender(gap));
   if (forSender !== undefined) return forSender.sender.id;
-  const { member, tries } = group.catchUp;
-  const namer = member === null || tries > 0 ? undefined : group.roster.members.get(toHex(member));
-  return (due.length === 0 && namer ? namer : pick(env.random, others)).id;
+  const { member, tries, rosterHash } = group.catchUp;
+  const isHisTurn = catchesUp && member !== null && (rosterHash === null ? tries % 2 === 0 : tries === 0);
+  const known = isHisTurn ? others.find(({ id }) => equalBytes(id, member)) : undefined;
+  return (known ?? pick(env.random, others)).id;
 }
 
 function isForSender({ asked }: Gap): boolean {

@@ -1,0 +1,136 @@
+import { toHex } from '@conclave/core/bytes/bytes';
+import { encodeBody, KIND_OPERATIONS } from '@conclave/core/client/content';
+import { OperationLog } from '@conclave/core/group/operation-log';
+import { decodeSignedOperation, encodeSignedOperation, signOperation } from '@conclave/core/group/signed-operation';
+import { nativePrimitives as p } from '@conclave/core/node/native-primitives';
+import { describe, expect, it } from 'vitest';
+import { Forger } from './forger.ts';
+import { add, hours, invite, leave, names, promote, remove } from './group-life.ts';
+import { written } from './repair-fixture.ts';
+import type { TestDevice } from './test-device.ts';
+import { friends, KEYS_SETTLE, MINUTE, type Trio } from './trio.ts';
+
+/** Carol, who may not, signs a new name for the group, and gives it to one member alone: nobody's roster changes. */
+function whisper(trio: Trio, to: TestDevice): void {
+  const { carol } = trio;
+  const log = new OperationLog(p, carol.groupId);
+  const stored = [...carol.stored].flatMap(([key, value]) => (key.startsWith('operation/') ? [value] : []));
+  const signed = stored.map((bytes) => decodeSignedOperation(p, bytes));
+  for (const one of signed.sort((a, b) => a.operation.clock - b.operation.clock)) log.add(one);
+  deliver(trio, to, { heads: log.heads(), clock: log.nextClock() });
+}
+
+function deliver({ network, carol }: Trio, to: TestDevice, seen: { heads: Uint8Array[]; clock: number }): void {
+  const forger = new Forger(network, carol);
+  const contents = { type: 'rename', groupName: 'Carol’s', colour: 1 } as const;
+  const operation = { author: carol.group.me, at: network.now, ...seen, ...contents };
+  const operations = [encodeSignedOperation(signOperation(p, operation, carol.groupId, forger.signing, null))];
+  const body = encodeBody({
+    claim: null,
+    introductions: [],
+    acknowledgements: [],
+    contents: { type: 'operations', operations },
+  });
+  forger.deliver(to, forger.message({ kind: KIND_OPERATIONS, seq: 0, body }));
+}
+
+function expectAgreement(devices: readonly TestDevice[]): void {
+  for (const one of ['rosterHash', 'epochId'] as const) {
+    expect(new Set(devices.map(({ group }) => toHex(group[one]))).size, one).toBe(1);
+  }
+}
+
+describe('what rests on an operation that nobody else has', () => {
+  it('[RE-13] is asked for where other operations wait for it', () => {
+    const trio = friends('operation on a whisper');
+    const { network, alice, bob } = trio;
+    whisper(trio, alice);
+    alice.handle({ type: 'rename-group', groupId: alice.groupId, name: 'Alice’s', colour: 0 });
+    network.run(20_000);
+    // Who could tell hears no question for longer than anybody looks for a roster.
+    network.faults = { lose: (mailbox) => mailbox === toHex(alice.mailboxId) };
+    hours(network, 2, trio.all);
+    expect(bob.group.name).toBe('Friends');
+    network.faults = {};
+    hours(network, 2, trio.all);
+    expect(bob.group.name).toBe('Alice’s');
+    expectAgreement(trio.all);
+  });
+
+  it('[RE-13] is asked for where a rekey waits for it that all but its author lost to another', () => {
+    const trio = friends('rekey on a whisper 5');
+    const { network, alice, bob, carol } = trio;
+    const dave = add(network, alice, 'Dave');
+    alice.disconnect();
+    whisper(trio, bob);
+    leave(dave);
+    for (let waited = 0; !bob.group.usable || waited < 3; waited++) network.run(MINUTE);
+    // The only admin can't know of Bob's keys, and makes others of the same number.
+    alice.connect();
+    network.run(3 * MINUTE);
+    expect([alice, carol].map(({ group }) => group.epoch)).toEqual([bob.group.epoch, bob.group.epoch]);
+    expect(toHex(bob.group.epochId)).not.toBe(toHex(alice.group.epochId));
+    hours(network, 1, trio.all);
+    expectAgreement(trio.all);
+  });
+
+  it('[RE-13] is asked for ever more rarely, and at last not any more, where nobody has it', () => {
+    const trio = friends('built on nothing');
+    const { network, bob, all } = trio;
+    const requests = written(bob, 'outbox/ask-');
+    deliver(trio, bob, { heads: [network.env.random.bytes(32)], clock: 9 });
+    hours(network, 48, all);
+    expect(requests.size).toBe(12);
+    bob.restart();
+    hours(network, 3, all);
+    expect(requests.size).toBe(12);
+  });
+
+  it('[GR-14] goes along with the join of somebody who comes back and knew more', () => {
+    const trio = friends('last words');
+    const { network, alice, bob, carol } = trio;
+    promote(alice, bob);
+    network.run(KEYS_SETTLE);
+    bob.disconnect();
+    bob.handle({ type: 'rename-group', groupId: bob.groupId, name: 'Bob’s', colour: 0 });
+    remove(alice, bob);
+    network.run(MINUTE);
+    bob.connect();
+    network.run(KEYS_SETTLE);
+    expect([bob.group.state, carol.group.name]).toEqual(['removed', 'Friends']);
+    invite(network, alice, bob);
+    network.run(MINUTE);
+    for (const device of trio.all) expect(names(device).sort()).toEqual(['Alice', 'Bob', 'Carol']);
+    network.run(KEYS_SETTLE);
+    expectAgreement(trio.all);
+  });
+});
+
+describe('who sends in the other one of two epochs of one number', () => {
+  it('[RE-10] is answered in that one', () => {
+    const trio = friends('two of one number 1');
+    const { network, alice, bob, carol } = trio;
+    const erin = add(network, alice, 'Erin');
+    const dave = add(network, alice, 'Dave');
+    const all = [alice, bob, carol, erin];
+    promote(alice, bob);
+    network.run(KEYS_SETTLE);
+    network.faults = { lose: (mailbox) => mailbox === toHex(bob.mailboxId) };
+    remove(alice, dave);
+    network.run(20_000);
+    network.faults = { lose: (mailbox) => mailbox === toHex(carol.mailboxId) };
+    remove(bob, dave);
+    network.run(20_000);
+    network.faults = {};
+    const ids = all.map(({ group }) => toHex(group.epochId));
+    expect(new Set(all.map(({ group }) => group.epoch)).size).toBe(1);
+    expect(ids, 'Carol alone sends in what lost').toEqual([ids[3], ids[3], ids[2], ids[3]]);
+    expect(ids[2]).not.toBe(ids[3]);
+    // Nobody is there who could send a welcome.
+    for (const device of [alice, bob]) device.disconnect();
+    erin.send('does Carol read this?');
+    hours(network, 1, [carol, erin]);
+    expect(toHex(carol.group.epochId)).toBe(ids[3]);
+    expect(carol.texts()).toContain('Erin: does Carol read this?');
+  });
+});
