@@ -1,3 +1,4 @@
+import { equalBytes } from '@conclave/core/bytes/bytes';
 import { Concealed } from '@conclave/core/bytes/secret';
 import { requireLength } from '@conclave/core/crypto/checks';
 import type {
@@ -77,7 +78,7 @@ export class SymbolicEd25519PublicKey implements Ed25519PublicKey {
 
   verify(message: Uint8Array, claimed: Uint8Array): boolean {
     const expected = signature(this.bytes, message);
-    return claimed.length === expected.length && claimed.every((byte, i) => byte === expected[i]);
+    return equalBytes(claimed, expected);
   }
 }
 

@@ -7,6 +7,9 @@ import { SymbolicEd25519PublicKey, SymbolicEd25519SecretKey, SymbolicX25519Secre
 const TAG = 16;
 const DOMAIN = { hash: 1, hmac: 2, extract: 3, expand: 4, stream: 5, tag: 6 } as const;
 
+/** Most extract without one. */
+const NO_SALT = symbolicHash(DOMAIN.extract, [new Uint8Array(0)]);
+
 /**
  * Cryptography that behaves like the real one towards honest users (same lengths, same algebra, same refusals) and
  * protects nothing: a hundred times as fast. It lives in the simulator alone; nothing outside can ask for it.
@@ -32,11 +35,13 @@ export const symbolicPrimitives: Primitives = {
 
   sha256: (...parts) => symbolicHash(DOMAIN.hash, parts),
   hmac: (key, ...parts) => symbolicHash(DOMAIN.hmac, [symbolicHash(DOMAIN.hmac, [key]), ...parts]),
-  hkdfExtract: (salt, ikm) => symbolicHash(DOMAIN.extract, [symbolicHash(DOMAIN.extract, [salt]), ikm]),
+  hkdfExtract: (salt, ikm) =>
+    symbolicHash(DOMAIN.extract, [salt.length === 0 ? NO_SALT : symbolicHash(DOMAIN.extract, [salt]), ikm]),
   hkdfExpand: (prk, info, length) => {
     requireExpandable(prk, length);
-    const output = new Uint8Array(length);
     const key = prk.length === 32 ? prk : symbolicHash(DOMAIN.expand, [prk]);
+    if (length === 32) return symbolicHash(DOMAIN.expand + 256, [info], key);
+    const output = new Uint8Array(length);
     for (let at = 0; at < length; at += 32) {
       const block = symbolicHash(DOMAIN.expand + 256 * (1 + at / 32), [info], key);
       output.set(at + 32 <= length ? block : block.subarray(0, length - at), at);
@@ -52,7 +57,7 @@ function sealWith(nonceLength: number, key: Uint8Array, nonce: Uint8Array, aad: 
   sealed.set(plaintext);
   const ciphertext = sealed.subarray(0, plaintext.length);
   disguise(key, nonce, ciphertext);
-  sealed.set(tagOf(key, nonce, aad, ciphertext), plaintext.length);
+  sealed.set(tagOf(key, nonce, aad, ciphertext).subarray(0, TAG), plaintext.length);
   return sealed;
 }
 
@@ -68,9 +73,10 @@ function openWith(nonceLength: number, key: Uint8Array, nonce: Uint8Array, aad: 
   return plaintext;
 }
 
+/** Its first 16 bytes are the tag. */
 function tagOf(key: Uint8Array, nonce: Uint8Array, aad: Uint8Array, ciphertext: Uint8Array): Uint8Array {
   const head = symbolicHash(DOMAIN.tag + aad.length * 256, [key, nonce, aad]);
-  return symbolicHash(DOMAIN.tag, [ciphertext], head).subarray(0, TAG);
+  return symbolicHash(DOMAIN.tag, [ciphertext], head);
 }
 
 /** A xorshift stream under key and nonce, over `bytes` in place; twice is not at all. */
@@ -78,12 +84,20 @@ function disguise(key: Uint8Array, nonce: Uint8Array, bytes: Uint8Array): void {
   const seed = symbolicHash(DOMAIN.stream, [key, nonce]);
   let state =
     (seed[0] as number) | ((seed[1] as number) << 8) | ((seed[2] as number) << 16) | ((seed[3] as number) << 24) || 1;
-  for (let i = 0; i < bytes.length; i++) {
-    if ((i & 3) === 0) {
-      state ^= state << 13;
-      state ^= state >>> 17;
-      state ^= state << 5;
-    }
-    bytes[i] = (bytes[i] as number) ^ (state >>> (8 * (i & 3)));
+  const whole = bytes.length & ~3;
+  for (let i = 0; i < whole; i += 4) {
+    state = next(state);
+    bytes[i] = (bytes[i] as number) ^ state;
+    bytes[i + 1] = (bytes[i + 1] as number) ^ (state >>> 8);
+    bytes[i + 2] = (bytes[i + 2] as number) ^ (state >>> 16);
+    bytes[i + 3] = (bytes[i + 3] as number) ^ (state >>> 24);
   }
+  state = next(state);
+  for (let i = whole; i < bytes.length; i++) bytes[i] = (bytes[i] as number) ^ (state >>> (8 * (i & 3)));
+}
+
+function next(state: number): number {
+  const a = state ^ (state << 13);
+  const b = a ^ (a >>> 17);
+  return b ^ (b << 5);
 }

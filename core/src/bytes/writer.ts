@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts';
-import { checkRange, concat } from './bytes.ts';
+import { checkRange } from './bytes.ts';
 import { utf8Encode } from './utf8.ts';
 
 /**
@@ -7,7 +7,9 @@ import { utf8Encode } from './utf8.ts';
  * UsageError ('range' or 'too-long'). Byte strings are kept by reference until `finish`.
  */
 export class Writer {
-  readonly #parts: Uint8Array[] = [];
+  /** Byte strings, and integers each followed by its length in bytes. */
+  readonly #parts: (Uint8Array | number)[] = [];
+  #length = 0;
 
   u8(n: number): this {
     return this.#unsigned(n, 1);
@@ -27,6 +29,7 @@ export class Writer {
 
   bytes(bytes: Uint8Array): this {
     this.#parts.push(bytes);
+    this.#length += bytes.length;
     return this;
   }
 
@@ -51,7 +54,18 @@ export class Writer {
   }
 
   finish(): Uint8Array {
-    return concat(...this.#parts);
+    const whole = new Uint8Array(this.#length);
+    const parts = this.#parts;
+    let offset = 0;
+    for (let i = 0; i < parts.length; i++) {
+      const part = parts[i] as Uint8Array | number;
+      if (typeof part === 'number') offset = writeUnsigned(whole, offset, part, parts[++i] as number);
+      else {
+        whole.set(part, offset);
+        offset += part.length;
+      }
+    }
+    return whole;
   }
 
   #vector(bytes: Uint8Array, lengthBytes: number): this {
@@ -63,12 +77,18 @@ export class Writer {
 
   #unsigned(n: number, length: number): this {
     checkRange(n, 8 * length);
-    const bytes = new Uint8Array(length);
-    let rest = n;
-    for (let i = length - 1; i >= 0; i--) {
-      bytes[i] = rest % 256;
-      rest = Math.floor(rest / 256);
-    }
-    return this.bytes(bytes);
+    this.#parts.push(n, length);
+    this.#length += length;
+    return this;
   }
+}
+
+/** Returns where it ends. */
+function writeUnsigned(whole: Uint8Array, offset: number, n: number, length: number): number {
+  let rest = n;
+  for (let i = offset + length - 1; i >= offset; i--) {
+    whole[i] = rest % 256;
+    rest = Math.floor(rest / 256);
+  }
+  return offset + length;
 }

@@ -49,7 +49,7 @@ const FAILING = 3;
 export function choosePath(env: Env, input: PathInput): { path: Path; guards: readonly Guard[] } | null {
   const usable = usableProxies(env, input);
   const { guards, firsts } = firstProxies(env, usable, input);
-  const mayRepeatFamily = countFamilies(usable) < 2;
+  const mayRepeatFamily = usable.every((proxy) => sameFamily(proxy, usable[0] as Descriptor));
   for (const first of healthiestFirst(env, firsts, input)) {
     const seconds = usable.filter((proxy) => proxy !== first && mayFollow(first, proxy, mayRepeatFamily));
     if (seconds.length === 0) continue;
@@ -117,7 +117,7 @@ function pickByWeight(env: Env, proxies: readonly Descriptor[], input: PathInput
 }
 
 function failuresOf(proxy: Descriptor, { failures }: PathInput): number {
-  return failures.get(toHex(proxy.id)) ?? 0;
+  return failures.size === 0 ? 0 : (failures.get(toHex(proxy.id)) ?? 0);
 }
 
 function sameFamily(a: Descriptor, b: Descriptor): boolean {
