@@ -5,7 +5,7 @@ import { endEntry } from './outbox.ts';
 import { type OutboxEntry, PARTS_REQUEST } from './outbox-entry.ts';
 import { type Records, recordKeys } from './records.ts';
 import type { Turn } from './turn.ts';
-import { operationsIn } from './witnesses.ts';
+import { lacksWitness, operationsIn } from './witnesses.ts';
 
 /**
  * This device is out of the group: nothing more of it goes out, and its keys are erased. Only where it left by itself do
@@ -40,7 +40,8 @@ function eraseKeys(records: Records, group: Group): void {
 
 /** Still on its way: that this device leaves. */
 function saysGoodbye(turn: Turn, group: Group, entry: OutboxEntry): boolean {
-  if (entry.visible || entry.target !== null || entry.stage === 'on-server') return false;
+  if (entry.visible || entry.target !== null) return false;
+  if (entry.stage === 'on-server' && !lacksWitness(turn, entry)) return false;
   const operations = operationsIn(turn, entry).map(({ operation }) => operation);
   return operations.some(({ type, author }) => type === 'leave' && equalBytes(author, group.me));
 }

@@ -12,11 +12,13 @@ import type { Turn } from './turn.ts';
 /**
  * An echo says that one copy reached this device, and nothing of the others'. Of a text that is enough: whoever misses
  * it asks. But whose join got lost is known to nobody, and heard by nobody. So a message with operations of this
- * device's own goes out again until another member shows that he has them.
+ * device's own goes out again until another member shows that he has them. To somebody who leaves nobody shows anything
+ * any more: his goodbye goes out a few times whatever comes back.
  */
 export function lacksWitness(turn: Turn, entry: OutboxEntry): boolean {
   if (entry.visible || entry.alone || entry.target !== null) return false;
   const group = turn.group(entry.groupId);
+  if (group.state !== 'member') return entry.resends < GOODBYES;
   const others = entry.recipients.filter((member) => group.roster.members.has(toHex(member)));
   // Who is alone has nobody to wait for.
   if (others.length === 0 || others.some((member) => group.peers.get(toHex(member))?.hasGot(entry.seq))) return false;
@@ -27,6 +29,8 @@ export function lacksWitness(turn: Turn, entry: OutboxEntry): boolean {
   });
 }
 
+/** Times that a goodbye is repeated. */
+const GOODBYES = 3;
 /** As many as go out together; more than a person decides before anyone hears of it. */
 const MOST_UNWITNESSED = 32;
 

@@ -147,6 +147,20 @@ describe('somebody leaves', () => {
     network.run(MINUTE);
     expect(alice.texts()).toEqual(['Carol: gone']);
     expect(bob.texts()).toEqual([]);
+    // He says it four times: nobody tells him any more that it was heard.
+    network.run(50 * MINUTE);
+    expect(storedUnder(bob, 'chain/', 'outbox/')).toEqual([]);
+  });
+
+  it('[GR-27] says it again, though a copy of his own came back: the others may have got none', () => {
+    const { network, alice, bob, carol } = friends('goodbye');
+    const others = [alice, carol].map(({ mailboxId }) => toHex(mailboxId));
+    network.faults = { lose: (mailbox) => others.includes(mailbox) };
+    leave(bob);
+    network.run(10 * MINUTE);
+    network.faults = {};
+    network.run(40 * MINUTE);
+    for (const device of [alice, carol]) expect(names(device)).toEqual(['Alice', 'Carol']);
     expect(storedUnder(bob, 'chain/', 'outbox/')).toEqual([]);
   });
 
@@ -161,6 +175,7 @@ describe('somebody leaves', () => {
     bob.connect();
     network.run(5 * MINUTE);
     expect(names(alice)).toEqual(['Alice', 'Carol']);
+    network.run(45 * MINUTE);
     expect(storedUnder(bob, 'chain/', 'outbox/')).toEqual([]);
   });
 
