@@ -2,7 +2,14 @@
 import { nativePrimitives as p } from '../../node/native-primitives.ts';
 import { concat } from '../../src/bytes/bytes.ts';
 import { Reader } from '../../src/bytes/reader.ts';
-import { decodeBody, encodeBody, KIND_OPERATIONS, KIND_TEXT, readAcknowledgements } from '../../src/client/content.ts';
+import {
+  decodeBody,
+  encodeBody,
+  KIND_OPERATIONS,
+  KIND_TEXT,
+  kindOf,
+  readAcknowledgements,
+} from '../../src/client/content.ts';
 import { DirectoryClaims } from '../../src/client/directory-claims.ts';
 import { decodeHead, decodeRanks, decodeTold } from '../../src/client/group.ts';
 import { decodeGuards } from '../../src/client/guards.ts';
@@ -12,6 +19,7 @@ import { decodeEntry } from '../../src/client/outbox-entry.ts';
 import { Peer } from '../../src/client/peer.ts';
 import { decodeProfile } from '../../src/client/profile.ts';
 import { decodeSealed, encodeSealed } from '../../src/client/sealed-message.ts';
+import type { Content } from '../../src/client/types.ts';
 import { memberId } from '../../src/wire/ids.ts';
 import { network, signed } from '../../test/roles/fixture.ts';
 import type { Target } from '../target.ts';
@@ -38,10 +46,20 @@ function bodies(): Uint8Array[] {
   };
   const none = { claim: null, introductions: [], acknowledgements: [] };
   const text = encodeBody({ ...head, contents: { type: 'text', text: 'hello' } });
+  const id = '0123456789abcdef0123456789abcdef';
+  const mentions = [memberId(new Uint8Array(8).fill(1)), memberId(new Uint8Array(8).fill(2))];
+  const written: Content[] = [
+    { type: 'rich-text', text: 'hello', replyTo: id, forwarded: true, mentions },
+    { type: 'reaction', messageId: id, on: true, emoji: '👍🏽' },
+    { type: 'edit', messageId: id, text: 'hullo', mentions },
+    { type: 'deletion', messageIds: [id, id.replaceAll('0', '1')] },
+    { type: 'pin', messageId: id, on: true },
+  ];
   const operations = encodeBody({ ...none, contents: { type: 'operations', operations: stored('operation') } });
   return [
     concat(Uint8Array.of(KIND_TEXT), text),
     concat(Uint8Array.of(KIND_OPERATIONS), operations),
+    ...written.map((contents) => concat(Uint8Array.of(kindOf(contents)), encodeBody({ ...none, contents }))),
     concat(Uint8Array.of(200), text),
   ];
 }

@@ -2,7 +2,14 @@ import { equalBytes, fromHex, toHex } from '../bytes/bytes.ts';
 import { UsageError } from '../errors.ts';
 import { nameFrom } from '../group/name.ts';
 import type { OperationContents } from '../group/operations.ts';
-import { isAdmin, type Member, SETTING_INVITERS } from '../group/roster.ts';
+import { isAdmin, type Member } from '../group/roster.ts';
+import {
+  descriptionValue,
+  disappearingValue,
+  SETTING_DESCRIPTION,
+  SETTING_DISAPPEARING,
+  SETTING_INVITERS,
+} from '../group/settings.ts';
 import { encodeSignedOperation, type SignedOperation, signOperation } from '../group/signed-operation.ts';
 import type { MemberId } from '../wire/ids.ts';
 import { compose, composeOperations } from './compose.ts';
@@ -43,6 +50,16 @@ export function administer(turn: Turn, event: AdministrationEvent): void {
     case 'set-inviters': {
       const value = Uint8Array.of(event.everyMember ? 1 : 0);
       publish(turn, administered(turn, event), { type: 'settings', key: SETTING_INVITERS, value });
+      break;
+    }
+    case 'set-disappearing': {
+      const value = disappearingValue(event.seconds);
+      publish(turn, administered(turn, event), { type: 'settings', key: SETTING_DISAPPEARING, value });
+      break;
+    }
+    case 'set-description': {
+      const value = descriptionValue(event.description);
+      publish(turn, administered(turn, event), { type: 'settings', key: SETTING_DESCRIPTION, value });
       break;
     }
     case 'rename-self':

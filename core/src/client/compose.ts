@@ -13,6 +13,8 @@ import {
   type DirectoryClaim,
   encodeBody,
   type Introduction,
+  isMessage,
+  isWritten,
   kindOf,
   MAX_ACKNOWLEDGEMENTS,
   MAX_HEAD,
@@ -74,7 +76,7 @@ export function compose(
   const entry = {
     id: messageIdOf(turn.env.primitives, group.id, message),
     groupId: group.id,
-    visible: contents.type === 'text',
+    visible: isMessage(contents),
     seq: message.seq,
     recipients: terms.recipients ?? others(group, me),
     target: null,
@@ -107,9 +109,9 @@ function enqueueInParts(turn: Turn, entry: Parameters<typeof enqueue>[1], delay:
 }
 
 /** Operations stay in today's epoch: the next one's rekey can be read only by those who have them. */
-function epochFor({ best }: Group, { type }: Contents): EpochChoice {
-  if (type === 'text') return 'current';
-  return type === 'operations' && best !== null ? best.id : 'newest';
+function epochFor({ best }: Group, contents: Contents): EpochChoice {
+  if (isWritten(contents)) return 'current';
+  return contents.type === 'operations' && best !== null ? best.id : 'newest';
 }
 
 function numberOf({ epochs, current, best }: Group, choice: EpochChoice | undefined): number {

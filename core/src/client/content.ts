@@ -1,10 +1,16 @@
 import { Reader } from '../bytes/reader.ts';
-import { utf8Decode, utf8Encode } from '../bytes/utf8.ts';
+import { utf8Encode } from '../bytes/utf8.ts';
 import { Writer } from '../bytes/writer.ts';
-import { DecodeError, UsageError } from '../errors.ts';
+import { DecodeError } from '../errors.ts';
 import { geometry } from '../wire/geometry.ts';
 import { type MemberId, memberId } from '../wire/ids.ts';
-import type { Content } from './types.ts';
+import { checkDeletion, readDeletion, writeDeletion } from './contents/deletion.ts';
+import { checkEdit, readEdit, writeEdit } from './contents/edit.ts';
+import { checkPin, readPin, writePin } from './contents/pin.ts';
+import { checkReaction, readReaction, writeReaction } from './contents/reaction.ts';
+import { checkRichText, readRichText, writeRichText } from './contents/rich-text.ts';
+import { checkText, readText } from './contents/text.ts';
+import type { Content, MessageContent } from './types.ts';
 
 /**
  * The body of a message, the same head for every kind, so that kinds of later versions still acknowledge:
@@ -16,6 +22,7 @@ import type { Content } from './types.ts';
  *     2 operations   count(2) (signed operation, 2+)×
  *     3 rekey        as group/rekey.ts has it
  *     4 repair       as repair-request.ts has it
+ *     5 … 9          as the files of contents/ have them: rich text, reaction, edit, deletion, pin
  *
  * A directory claim goes with the first message under a new directory: two hashes for one sequence are proof of a server
  * that shows different people different proxies. An introduction tells a member the number of the sender's first message
@@ -59,11 +66,14 @@ export const KIND_TEXT = 1;
 export const KIND_OPERATIONS = 2;
 export const KIND_REKEY = 3;
 export const KIND_REPAIR = 4;
+const KIND_RICH_TEXT = 5;
+const KIND_REACTION = 6;
+const KIND_EDIT = 7;
+const KIND_DELETION = 8;
+const KIND_PIN = 9;
 export const CLAIM_HASH = 16;
 /** At most so many acknowledgements in one message; what does not fit goes with the next. */
 export const MAX_ACKNOWLEDGEMENTS = 128;
-/** Text of one message, in bytes of UTF-8. */
-export const MAX_TEXT_BYTES = 16 * 1024;
 /** At most so many introductions in one message. */
 export const MAX_INTRODUCTIONS = 32;
 /** The most that a head takes: flags, claim, introductions, acknowledgements. */
@@ -72,16 +82,56 @@ export const MAX_HEAD = 1 + 4 + CLAIM_HASH + 1 + 12 * MAX_INTRODUCTIONS + 2 + 6 
 const FLAG_CLAIM = 1;
 const FLAG_INTRODUCTIONS = 2;
 
-const KINDS = { text: KIND_TEXT, operations: KIND_OPERATIONS, rekey: KIND_REKEY, repair: KIND_REPAIR } as const;
+const KINDS = {
+  text: KIND_TEXT,
+  operations: KIND_OPERATIONS,
+  rekey: KIND_REKEY,
+  repair: KIND_REPAIR,
+  'rich-text': KIND_RICH_TEXT,
+  reaction: KIND_REACTION,
+  edit: KIND_EDIT,
+  deletion: KIND_DELETION,
+  pin: KIND_PIN,
+} as const satisfies Record<KnownContents['type'], number>;
 
-export function kindOf({ type }: Exclude<Contents, { type: 'unknown' }>): number {
+type KnownContents = Exclude<Contents, { type: 'unknown' }>;
+
+export function kindOf({ type }: KnownContents): number {
   return KINDS[type];
 }
 
-/** Throws UsageError 'text-empty', 'text-too-long'. */
-export function checkContent({ text }: Content): void {
-  if (text.trim() === '') throw new UsageError('text-empty', 'a message without text');
-  if (utf8Encode(text).length > MAX_TEXT_BYTES) throw new UsageError('text-too-long', 'too much text for one message');
+/** What a person wrote, and not what keeps the group going: sealed for those alone who are to read it. */
+export function isWritten(contents: Contents): contents is Content {
+  return isMessage(contents) || ['reaction', 'edit', 'deletion', 'pin'].includes(contents.type);
+}
+
+/** It has a place of its own in the conversation. */
+export function isMessage(contents: Contents): contents is MessageContent {
+  return contents.type === 'text' || contents.type === 'rich-text';
+}
+
+/** Throws UsageError as the files of contents/ say. */
+export function checkContent(content: Content): void {
+  switch (content.type) {
+    case 'text':
+      checkText(content.text);
+      break;
+    case 'rich-text':
+      checkRichText(content);
+      break;
+    case 'reaction':
+      checkReaction(content);
+      break;
+    case 'edit':
+      checkEdit(content);
+      break;
+    case 'deletion':
+      checkDeletion(content);
+      break;
+    case 'pin':
+      checkPin(content);
+      break;
+  }
 }
 
 export function encodeBody({ claim, introductions, acknowledgements, contents }: Body): Uint8Array {
@@ -91,14 +141,7 @@ export function encodeBody({ claim, introductions, acknowledgements, contents }:
   if (introductions.length > 0) writer.u8(introductions.length);
   for (const { member, seq } of introductions) writer.bytes(member).u32(seq);
   writeAcknowledgements(writer, acknowledgements);
-  if (contents.type === 'text') writer.bytes(utf8Encode(contents.text));
-  if (contents.type === 'rekey') writer.bytes(contents.rekey);
-  if (contents.type === 'repair') writer.bytes(contents.repair);
-  if (contents.type === 'operations') {
-    writer.u16(contents.operations.length);
-    for (const operation of contents.operations) writer.vector16(operation);
-  }
-  return writer.finish();
+  return writeContents(writer, contents).finish();
 }
 
 /** Throws DecodeError. Byte strings are views into `bytes`. */
@@ -139,17 +182,56 @@ export function readAcknowledgements(reader: Reader): Acknowledgement[] {
   return acknowledgements;
 }
 
-function readContents(kind: number, reader: Reader): Contents {
-  if (kind === KIND_TEXT) return readText(reader);
-  if (kind === KIND_OPERATIONS) return readOperations(reader);
-  if (kind === KIND_REKEY) return { type: 'rekey', rekey: reader.rest() };
-  if (kind === KIND_REPAIR) return { type: 'repair', repair: reader.rest() };
-  return { type: 'unknown' };
+function writeContents(writer: Writer, contents: Contents): Writer {
+  switch (contents.type) {
+    case 'text':
+      return writer.bytes(utf8Encode(contents.text));
+    case 'operations':
+      writer.u16(contents.operations.length);
+      for (const operation of contents.operations) writer.vector16(operation);
+      return writer;
+    case 'rekey':
+      return writer.bytes(contents.rekey);
+    case 'repair':
+      return writer.bytes(contents.repair);
+    case 'rich-text':
+      return writeRichText(writer, contents);
+    case 'reaction':
+      return writeReaction(writer, contents);
+    case 'edit':
+      return writeEdit(writer, contents);
+    case 'deletion':
+      return writeDeletion(writer, contents);
+    case 'pin':
+      return writePin(writer, contents);
+    case 'unknown':
+      return writer;
+  }
 }
 
-function readText(reader: Reader): Contents {
-  if (reader.remaining > MAX_TEXT_BYTES) throw new DecodeError('too-long', `text of ${reader.remaining} bytes`);
-  return { type: 'text', text: utf8Decode(reader.rest()) };
+function readContents(kind: number, reader: Reader): Contents {
+  switch (kind) {
+    case KIND_TEXT:
+      return { type: 'text', text: readText(reader) };
+    case KIND_OPERATIONS:
+      return readOperations(reader);
+    case KIND_REKEY:
+      return { type: 'rekey', rekey: reader.rest() };
+    case KIND_REPAIR:
+      return { type: 'repair', repair: reader.rest() };
+    case KIND_RICH_TEXT:
+      return readRichText(reader);
+    case KIND_REACTION:
+      return readReaction(reader);
+    case KIND_EDIT:
+      return readEdit(reader);
+    case KIND_DELETION:
+      return readDeletion(reader);
+    case KIND_PIN:
+      return readPin(reader);
+    default:
+      return { type: 'unknown' };
+  }
 }
 
 function readOperations(reader: Reader): Contents {

@@ -8,6 +8,7 @@ import { type Device, generateDevice } from '../identity/device.ts';
 import type { GroupId, MailboxId } from '../wire/ids.ts';
 import { administer } from './administering.ts';
 import { setHead } from './compose.ts';
+import { forgetMessages } from './forgetting.ts';
 import { groupInfo } from './group-info.ts';
 import { receive } from './inbox.ts';
 import { invite } from './inviting.ts';
@@ -187,6 +188,9 @@ function dispatch(turn: Turn, event: EndpointEvent): void {
     case 'send':
       sendContent(turn, event);
       break;
+    case 'forget-messages':
+      forgetMessages(turn, turn.group(event.groupId), new Set(event.messageIds));
+      break;
     case 'set-profile':
       setHead(turn, turn.activeGroup(event.groupId), { profile: event.profile });
       turn.tell({ type: 'group', groupId: event.groupId });
@@ -197,6 +201,8 @@ function dispatch(turn: Turn, event: EndpointEvent): void {
     case 'rename-group':
     case 'revoke-invite':
     case 'set-inviters':
+    case 'set-disappearing':
+    case 'set-description':
     case 'rename-self':
       administer(turn, event);
       break;

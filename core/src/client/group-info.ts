@@ -20,6 +20,8 @@ export function groupInfo(group: Group, now: number): GroupInfo {
     rosterHash: roster.hash,
     mayInvite: mayInvite(roster, me),
     everyMemberInvites: roster.everyMemberInvites,
+    disappearing: roster.disappearing,
+    description: roster.description,
     members: [...roster.members.values()].map((member) => ({
       id: member.id,
       name: member.name,

@@ -3,15 +3,16 @@ import { Writer } from '../bytes/writer.ts';
 import type { Ed25519PublicKey, Primitives } from '../crypto/primitives.ts';
 import { DecodeError } from '../errors.ts';
 import { type HourKeys, hourOf } from '../group/chain.ts';
-import type { Member } from '../group/roster.ts';
+import { isAdmin, type Member } from '../group/roster.ts';
 import { openDelivery } from '../roles/5-target.ts';
 import { geometry } from '../wire/geometry.ts';
 import { type SignedMessage, verifyMessage } from '../wire/signed-message.ts';
 import { takeAcknowledgements } from './acknowledgements.ts';
 import { heedRoster, heedUnopened } from './catching-up.ts';
 import { setHead } from './compose.ts';
-import { type Body, decodeBody, KIND_OPERATIONS, KIND_REKEY } from './content.ts';
+import { type Body, decodeBody, isWritten, KIND_OPERATIONS, KIND_REKEY } from './content.ts';
 import { noticeOutsider } from './farewells.ts';
+import { forgetDeleted } from './forgetting.ts';
 import { formerMember } from './former-members.ts';
 import type { Group } from './group.ts';
 import { encodeHeld, type HeldMessage, heldId } from './held-messages.ts';
@@ -29,6 +30,7 @@ import { answerRepair } from './repair-answer.ts';
 import { decodeRepairRequest, type RepairRequest } from './repair-request.ts';
 import { noticeGaps, tellRepaired } from './repairing.ts';
 import { keepSealed } from './sealed-messages.ts';
+import { tellWritten } from './telling.ts';
 import type { Turn } from './turn.ts';
 import { CLOCK_TOLERANCE } from './waiting.ts';
 import { noticeEpoch } from './welcoming.ts';
@@ -234,20 +236,22 @@ function deliver(
     turn.count('unknown-kind');
     return;
   }
-  if (body.contents.type !== 'text') return;
-  turn.tell({
-    type: 'message',
-    message: {
-      id: messageIdOf(turn.env.primitives, group.id, message),
-      groupId: group.id,
-      order: messageOrder(place, message),
-      sentAt: Math.min(message.sentAt, latest),
-      senderId: sender.id,
-      senderName: sender.name,
-      mine: false,
-      content: body.contents,
-    },
-  });
+  if (!isWritten(body.contents)) return;
+  const byAdmin = isAdmin(sender);
+  if (body.contents.type === 'deletion') {
+    forgetDeleted(turn, group, body.contents, { by: toHex(sender.id), isAdmin: byAdmin });
+  }
+  const head = {
+    id: messageIdOf(turn.env.primitives, group.id, message),
+    groupId: group.id,
+    order: messageOrder(place, message),
+    sentAt: Math.min(message.sentAt, latest),
+    senderId: sender.id,
+    senderName: sender.name,
+    mine: false,
+    disappears: group.roster.disappearing,
+  };
+  tellWritten(turn, head, body.contents, byAdmin);
 }
 
 /** All that is signed but the triple: whether one number came with two contents. */

@@ -3,12 +3,13 @@ import { HOUR } from '../group/chain.ts';
 import type { Epoch } from '../group/epochs.ts';
 import type { LogEntry } from '../group/operation-log.ts';
 import type { RemoveSubject } from '../group/operations.ts';
+import { readSettings, SETTING_DESCRIPTION, SETTING_DISAPPEARING, SETTING_INVITERS } from '../group/settings.ts';
 import type { MemberId } from '../wire/ids.ts';
 import { nameIn } from './former-members.ts';
 import type { Group } from './group.ts';
 import { lineOrder, placeInTime } from './message-id.ts';
 import type { Turn } from './turn.ts';
-import type { GroupLine, GroupLineEvent } from './types.ts';
+import type { ChangedSetting, GroupLine, GroupLineEvent } from './types.ts';
 import { CLOCK_TOLERANCE } from './waiting.ts';
 
 /** The line that an operation puts into the conversation; null for one that changed nothing or deserves none. */
@@ -44,7 +45,7 @@ function eventOf(group: Group, operation: LogEntry['signed']['operation']): Grou
         byId: whoId,
       };
     case 'settings':
-      return { type: 'settings-changed', who, whoId };
+      return { type: 'settings-changed', who, whoId, setting: changedSetting(operation) };
     case 'remove':
       return removal(group, operation.subject, { by: who, byId: whoId });
     case 'leave':
@@ -52,6 +53,13 @@ function eventOf(group: Group, operation: LogEntry['signed']['operation']): Grou
     default:
       return null;
   }
+}
+
+function changedSetting({ key, value }: { key: number; value: Uint8Array }): ChangedSetting {
+  const set = readSettings(new Map([[key, value]]));
+  if (key === SETTING_INVITERS) return { key: 'inviters', everyMember: set.everyMemberInvites };
+  if (key === SETTING_DISAPPEARING) return { key: 'disappearing', seconds: set.disappearing };
+  return key === SETTING_DESCRIPTION ? { key: 'description', text: set.description } : { key: 'unknown' };
 }
 
 function removal(

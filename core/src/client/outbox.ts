@@ -131,6 +131,12 @@ export function endEntry({ state, link, records }: Turn, id: string): void {
   records.delete(recordKeys.outbox(id));
 }
 
+/** Of what has not left yet, in any attempt: nobody knows what it was before. */
+export function replaceUnsent(turn: Turn, entry: OutboxEntry, payload: Uint8Array): void {
+  turn.link.told.delete(entry.id);
+  store(turn, { ...entry, payload, visible: false });
+}
+
 /** The next time at which `pump` has something to do without any other event. */
 export function nextOutboxWake(turn: Turn): number {
   const { state, link, now } = turn;

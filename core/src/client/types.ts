@@ -7,6 +7,11 @@ import type { Fingerprint } from '../identity/fingerprint.ts';
 import type { HopAnswer, Write } from '../ports.ts';
 import type { GroupId, MailboxId, MemberId, ProxyId } from '../wire/ids.ts';
 import type { SourcePacket } from '../wire/stages.ts';
+import type { Deletion } from './contents/deletion.ts';
+import type { Edit } from './contents/edit.ts';
+import type { Pin } from './contents/pin.ts';
+import type { Reaction } from './contents/reaction.ts';
+import type { RichText } from './contents/rich-text.ts';
 
 export type EndpointEvent =
   /** Makes the device's keys, once. UsageError 'already-started', 'name-empty', 'name-too-long'. */
@@ -34,6 +39,11 @@ export type EndpointEvent =
     }
   | { readonly type: 'open-sealed'; readonly attempts: readonly SealedAttempt[] }
   | { readonly type: 'send'; readonly groupId: GroupId; readonly content: Content }
+  /**
+   * What the application has erased goes from here, too: it is given to nobody any more, and not sent where it has not
+   * been. `messageIds` that are unknown count for nothing. UsageError 'unknown-group'.
+   */
+  | { readonly type: 'forget-messages'; readonly groupId: GroupId; readonly messageIds: readonly string[] }
   | { readonly type: 'set-profile'; readonly groupId: GroupId; readonly profile: Profile }
   | AdministrationEvent
   /** Of a failed message or invite. UsageError 'nothing-to-retry'. */
@@ -59,6 +69,10 @@ export type AdministrationEvent =
   | { readonly type: 'revoke-invite'; readonly groupId: GroupId; readonly inviteId: string }
   /** By an admin. UsageError 'not-allowed'. */
   | { readonly type: 'set-inviters'; readonly groupId: GroupId; readonly everyMember: boolean }
+  /** By an admin. Seconds that every device keeps a message for, 0: for ever. UsageError 'not-allowed', 'range'. */
+  | { readonly type: 'set-disappearing'; readonly groupId: GroupId; readonly seconds: number }
+  /** By an admin; '' takes it away. UsageError 'not-allowed', 'text-too-long' (at most 1,024 bytes). */
+  | { readonly type: 'set-description'; readonly groupId: GroupId; readonly description: string }
   /** In every group. UsageError 'name-empty', 'name-too-long'; of the group's errors only 'clock-off'. */
   | { readonly type: 'rename-self'; readonly name: string };
 
@@ -73,7 +87,13 @@ export interface SealedAttempt {
 }
 
 /** What a person writes. */
-export type Content = { readonly type: 'text'; readonly text: string };
+export type Content = MessageContent | Amendment;
+
+/** What has a place in the conversation. */
+export type MessageContent = { readonly type: 'text'; readonly text: string } | RichText;
+
+/** What changes how earlier messages are shown, which it names by their ids; it may come before them, or they never. */
+export type Amendment = Reaction | Edit | Deletion | Pin;
 
 export interface Outcome {
   /** To be stored, with `news`, in one transaction before anything else. */
@@ -131,7 +151,17 @@ export interface Route {
   readonly packetBytes: number;
 }
 
-export interface ReceivedMessage {
+export interface ReceivedMessage extends Received {
+  readonly content: MessageContent;
+}
+
+export interface ReceivedAmendment extends Received {
+  readonly content: Amendment;
+  /** Its sender was an admin, as far as this device knew when it came. */
+  readonly byAdmin: boolean;
+}
+
+interface Received {
   /** 32 hex digits, the same on every device. */
   readonly id: string;
   readonly groupId: GroupId;
@@ -141,7 +171,8 @@ export interface ReceivedMessage {
   readonly senderId: MemberId;
   readonly senderName: string;
   readonly mine: boolean;
-  readonly content: Content;
+  /** How long it is to be kept here, in seconds, as the group had it then; 0 where for ever. */
+  readonly disappears: number;
 }
 
 export interface GroupLine {
@@ -165,12 +196,24 @@ export type GroupLineEvent =
     }
   | { readonly type: 'renamed'; readonly who: string; readonly whoId: MemberId; readonly name: string }
   | ({ readonly type: 'promoted' } & Deed)
-  | { readonly type: 'settings-changed'; readonly who: string; readonly whoId: MemberId }
+  | {
+      readonly type: 'settings-changed';
+      readonly who: string;
+      readonly whoId: MemberId;
+      readonly setting: ChangedSetting;
+    }
   | ({ readonly type: 'removed' } & Deed)
   | { readonly type: 'left'; readonly who: string; readonly whoId: MemberId }
   | { readonly type: 'invite-revoked'; readonly target: MailboxId; readonly by: string; readonly byId: MemberId }
   /** A fresh epoch began: who is out of the group, or was never in it, reads nothing from here on. */
   | { readonly type: 'keys-renewed'; readonly by: string; readonly byId: MemberId };
+
+export type ChangedSetting =
+  | { readonly key: 'inviters'; readonly everyMember: boolean }
+  | { readonly key: 'disappearing'; readonly seconds: number }
+  | { readonly key: 'description'; readonly text: string }
+  /** Of a later version. */
+  | { readonly key: 'unknown' };
 
 interface Deed {
   readonly who: string;
@@ -216,6 +259,7 @@ export type News =
   | { readonly type: 'sealed' }
   | { readonly type: 'group'; readonly groupId: GroupId }
   | { readonly type: 'message'; readonly message: ReceivedMessage }
+  | { readonly type: 'amendment'; readonly amendment: ReceivedAmendment }
   | { readonly type: 'line'; readonly line: GroupLine }
   /** Of a message, or of an invite: then `messageId` is the invite's id in hex. */
   | { readonly type: 'status'; readonly messageId: string; readonly status: SendStatus }
@@ -275,6 +319,10 @@ export interface GroupInfo {
   readonly mayInvite: boolean;
   /** What 'set-inviters' sets. */
   readonly everyMemberInvites: boolean;
+  /** What 'set-disappearing' sets: seconds, 0 where messages stay. */
+  readonly disappearing: number;
+  /** What 'set-description' sets. */
+  readonly description: string;
   /** 8 bytes, the same on every device that has seen the same operations. */
   readonly rosterHash: Uint8Array;
 }

@@ -2,6 +2,7 @@ import { equalBytes, toHex } from '../bytes/bytes.ts';
 import type { MailboxId, MemberId } from '../wire/ids.ts';
 import type { LogEntry } from './operation-log.ts';
 import type { MemberDevice, Operation } from './operations.ts';
+import { isSettable, readSettings } from './settings.ts';
 
 export interface Member extends MemberDevice {
   readonly id: MemberId;
@@ -47,9 +48,6 @@ export interface Grounds {
   readonly on: readonly Grounds[];
 }
 
-/** Key of the setting whose one byte says who may invite: 0 admins, 1 every member. Other keys are kept, unread. */
-export const SETTING_INVITERS = 1;
-
 export function isAdmin({ role }: Member): boolean {
   return role !== 'member';
 }
@@ -71,7 +69,7 @@ export class Fold {
   readonly #invited = new Map<string, Grounds>();
 
   get everyMemberInvites(): boolean {
-    return this.settings.get(SETTING_INVITERS)?.[0] !== 0;
+    return readSettings(this.settings).everyMemberInvites;
   }
 
   /** False where the operation changes nothing. Not for removals. */
@@ -142,7 +140,7 @@ export class Fold {
       case 'rename':
         return this.#rename(operation.groupName, operation.colour);
       case 'settings':
-        if (operation.key === SETTING_INVITERS && !isInvitersValue(operation.value)) return false;
+        if (!isSettable(operation.key, operation.value)) return false;
         this.settings.set(operation.key, operation.value);
         return true;
       default:
@@ -223,7 +221,3 @@ function newMember(entry: LogEntry, device: MemberDevice, role: Member['role'], 
 }
 
 const newMembers = new WeakMap<LogEntry, Member>();
-
-function isInvitersValue(value: Uint8Array): boolean {
-  return value.length === 1 && (value[0] as number) <= 1;
-}

@@ -8,9 +8,10 @@ import type { GroupId, MemberId } from '../wire/ids.ts';
 import { type Departed, type Fold, isAdmin, type Member, type PendingInvite, type RemovedInvite } from './fold.ts';
 import type { OperationLog } from './operation-log.ts';
 import { compareBytes } from './operations.ts';
+import { readSettings, type Settings } from './settings.ts';
 import { type Folded, foldEntries } from './standing.ts';
 
-export { type Departed, isAdmin, type Member, type PendingInvite, SETTING_INVITERS } from './fold.ts';
+export { type Departed, isAdmin, type Member, type PendingInvite } from './fold.ts';
 
 /**
  * What a group is now: the fold of its operations in the order of operation-log.ts. Members that have seen the same
@@ -23,7 +24,7 @@ export { type Departed, isAdmin, type Member, type PendingInvite, SETTING_INVITE
  * removals.ts says. Where members are left without an admin, the one of lowest rank is one. An operation that breaks a
  * rule changes nothing ("void"), and stays in the log.
  */
-export interface Roster {
+export interface Roster extends Settings {
   readonly groupId: GroupId;
   readonly name: string;
   readonly colour: number;
@@ -31,7 +32,6 @@ export interface Roster {
   readonly members: ReadonlyMap<string, Member>;
   /** Not consumed; the expired ones too, for the fold has no clock. By hex invite id. */
   readonly invites: ReadonlyMap<string, PendingInvite>;
-  readonly everyMemberInvites: boolean;
   /** Who was a member and is not, by hex member id. */
   readonly left: ReadonlyMap<string, Departed>;
   /** By hex invite id. */
@@ -58,10 +58,11 @@ export function rosterAt(p: Primitives, log: OperationLog, heads: readonly Uint8
 }
 
 function rosterOf(p: Primitives, groupId: GroupId, { state, voided }: Folded): Roster {
-  const { name, colour, members, invites, everyMemberInvites, left, removedInvites } = state;
+  const { name, colour, members, invites, left, removedInvites } = state;
   if (name === null) throw new InternalError('roster', 'a group without its create');
   const hash = p.sha256(labels.roster, encodeState(groupId, name, state)).slice(0, geometry.rosterHash);
-  return { groupId, name, colour, members, invites, everyMemberInvites, left, removedInvites, hash, voided };
+  const settings = readSettings(state.settings);
+  return { groupId, name, colour, members, invites, ...settings, left, removedInvites, hash, voided };
 }
 
 const ROLES = ['creator', 'admin', 'member'] as const;

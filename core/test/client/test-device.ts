@@ -1,6 +1,15 @@
 import { concat, toHex } from '@conclave/core/bytes/bytes';
 import { Endpoint } from '@conclave/core/client/endpoint';
-import type { EndpointEvent, GroupInfo, News, Outcome, ReceivedMessage, SendStatus } from '@conclave/core/client/types';
+import type {
+  Content,
+  EndpointEvent,
+  GroupInfo,
+  News,
+  Outcome,
+  ReceivedAmendment,
+  ReceivedMessage,
+  SendStatus,
+} from '@conclave/core/client/types';
 import type { Env } from '@conclave/core/crypto/env';
 import { seededRandom } from '@conclave/core/crypto/seeded-random';
 import { parseContactCode } from '@conclave/core/identity/contact-code';
@@ -95,9 +104,14 @@ export class TestDevice {
   }
 
   send(text: string, groupId = this.groupId): string {
-    this.handle({ type: 'send', groupId, content: { type: 'text', text } });
+    return this.write({ type: 'text', text }, groupId);
+  }
+
+  /** Gives the id of one’s newest message: of this one, where it is one; '' before the first. */
+  write(content: Content, groupId = this.groupId): string {
+    this.handle({ type: 'send', groupId, content });
     const mine = this.messages().filter((message) => message.mine);
-    return (mine.at(-1) as ReceivedMessage).id;
+    return mine.at(-1)?.id ?? '';
   }
 
   /** A passphrase is stood for by its key: Argon2id is the host's. */
@@ -123,6 +137,10 @@ export class TestDevice {
 
   passphraseKey(passphrase: string, salt: Uint8Array): Uint8Array {
     return this.#env.primitives.sha256(salt, new TextEncoder().encode(passphrase));
+  }
+
+  amendments(): ReceivedAmendment[] {
+    return this.news.flatMap((news) => (news.type === 'amendment' ? [news.amendment] : []));
   }
 
   messages(): ReceivedMessage[] {

@@ -1,6 +1,7 @@
 import { toHex } from '@conclave/core/bytes/bytes';
 import { OperationLog } from '@conclave/core/group/operation-log';
-import { foldRoster, mayInvite, SETTING_INVITERS } from '@conclave/core/group/roster';
+import { foldRoster, mayInvite } from '@conclave/core/group/roster';
+import { SETTING_DESCRIPTION, SETTING_DISAPPEARING, SETTING_INVITERS } from '@conclave/core/group/settings';
 import type { SignedOperation } from '@conclave/core/group/signed-operation';
 import { nativePrimitives as p } from '@conclave/core/node/native-primitives';
 import { groupId, type MemberId } from '@conclave/core/wire/ids';
@@ -131,6 +132,17 @@ describe('the roster', () => {
     expect(foldRoster(p, alice.log).hash).not.toEqual(before.hash);
     const malformed = alice.sign({ type: 'settings', key: SETTING_INVITERS, value: Uint8Array.of(9) });
     expect(foldRoster(p, alice.log).voided).toEqual(new Set([toHex(malformed.id)]));
+  });
+
+  it('[GR-42] [GR-43] takes four bytes of seconds and a text of 1,024 bytes, and of anything else nothing', () => {
+    const set = (key: number, ...value: number[]) =>
+      toHex(alice.sign({ type: 'settings', key, value: Uint8Array.from(value) }).id);
+    set(SETTING_DISAPPEARING, 0, 0, 14, 16);
+    set(SETTING_DESCRIPTION, 0x68, 0x69);
+    const refused = [set(SETTING_DISAPPEARING, 1), set(SETTING_DISAPPEARING), set(SETTING_DESCRIPTION, 0xff)];
+    const roster = foldRoster(p, alice.log);
+    expect(roster).toMatchObject({ disappearing: 3600, description: 'hi' });
+    expect(roster.voided).toEqual(new Set(refused));
   });
 
   it('replaces a member’s own device key, mailbox and name by his update', () => {

@@ -18,6 +18,7 @@ const received = (text: string, mine = false): News => {
     senderId: memberId(new Uint8Array(8).fill(0xcd)),
     senderName: 'Ana',
     mine,
+    disappears: 0,
     content: { type: 'text', text },
   };
   return { type: 'message', message };
