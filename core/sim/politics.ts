@@ -109,7 +109,10 @@ export class Politics {
     if (this.#dice.chance(0.5))
       admin.do({ type: 'rename-group', groupId: group.id, name, colour: this.#dice.below(8) });
     else admin.do({ type: 'set-inviters', groupId: group.id, everyMember: this.#dice.chance(0.5) });
-    const person = this.#dice.pick(this.#circle.present());
+    const present = this.#circle.present();
+    // The admin's device may have died over it.
+    if (present.length === 0) return;
+    const person = this.#dice.pick(present);
     if (this.#dice.chance(0.3))
       person.do({ type: 'rename-self', name: `${person.device.id} ${this.#dice.below(100)}` });
     const profile = this.#dice.pick(['fast', 'balanced', 'strong'] as const);

@@ -9,11 +9,13 @@ import { type Allowance, FULL_ALLOWANCE, readAllowance, writeAllowance } from '.
 
 /** More messages than this that only others speak of are not believed in at once. */
 const MOST_BY_HEARSAY = 256;
+/** Of somebody who came back more often than that the first times are forgotten. */
+const MOST_RETURNS = 16;
 
 /**
  * What is known of one other member's messages, and of what he has of ours:
  *
- *     since(4) heard(4) heardBefore(4) baseline(4) hearsay(4) givenUp(4) ‖ received (received.ts) ‖ gaps: count(1) gap× (gaps.ts) ‖
+ *     since(4) heard(4) heardBefore: count(1) (from(4) to(4))× baseline(4) hearsay(4) givenUp(4) ‖ received (received.ts) ‖ gaps: count(1) gap× (gaps.ts) ‖
  *     allowance (repair-allowance.ts) ‖ unresolved: rosterHash(1+0|8) acknowledgements(2+, content.ts)
  */
 export class Peer {
@@ -22,8 +24,8 @@ export class Peer {
   since = 0;
   /** He said that he has all of this device's messages to him up to this number. */
   heard = 0;
-  /** What `heard` was when he was taken in (again): of the messages between this and `since` he has none. */
-  heardBefore = 0;
+  /** What he has from his times in the group before this one: of what was sent in between he has nothing. */
+  heardBefore: readonly Stretch[] = [];
   /** Number of his first message to this device; 0 while unknown, and then nothing of his is acknowledged. */
   baseline = 0;
   /** Others have his messages up to this number, they say. */
@@ -43,12 +45,15 @@ export class Peer {
 
   /** He said that he has this device's message of this number. */
   hasGot(seq: number): boolean {
-    return seq > 0 && seq <= (seq < this.since ? this.heardBefore : this.heard);
+    const isIn = ({ from, to }: Stretch) => from <= seq && seq <= to;
+    return seq > 0 && [...this.heardBefore, { from: this.since, to: this.heard }].some(isIn);
   }
 
   /** He is taken in (again): this device's messages to him begin with this number. */
   beginAt(seq: number): void {
-    this.heardBefore = this.heard;
+    if (this.heard >= Math.max(1, this.since)) {
+      this.heardBefore = [...this.heardBefore, { from: this.since, to: this.heard }].slice(-MOST_RETURNS);
+    }
     this.since = seq;
   }
 
@@ -70,13 +75,9 @@ export class Peer {
   }
 
   encode(): Uint8Array {
-    const writer = new Writer()
-      .u32(this.since)
-      .u32(this.heard)
-      .u32(this.heardBefore)
-      .u32(this.baseline)
-      .u32(this.hearsay)
-      .u32(this.givenUp);
+    const writer = new Writer().u32(this.since).u32(this.heard).u8(this.heardBefore.length);
+    for (const { from, to } of this.heardBefore) writer.u32(from).u32(to);
+    writer.u32(this.baseline).u32(this.hearsay).u32(this.givenUp);
     writeAllowance(writeGaps(this.received.encode(writer), this.gaps), this.allowance);
     writer.vector8(this.unresolved?.rosterHash ?? new Uint8Array(0));
     return writeAcknowledgements(writer, this.unresolved?.acknowledgements ?? []).finish();
@@ -88,7 +89,7 @@ export class Peer {
     const peer = new Peer();
     peer.since = reader.u32();
     peer.heard = reader.u32();
-    peer.heardBefore = reader.u32();
+    peer.heardBefore = Array.from({ length: reader.u8() }, () => ({ from: reader.u32(), to: reader.u32() }));
     peer.baseline = reader.u32();
     peer.hearsay = reader.u32();
     peer.givenUp = reader.u32();

@@ -25,4 +25,18 @@ it('[RE-6] says of nobody that he has what was written while he was out of the g
   expect(alice.status(first)).toEqual({ state: 'delivered', count: 2, of: 2 });
   expect(alice.status(between)).toEqual({ state: 'delivered', count: 1, of: 2 });
   expect(alice.status(last)).toEqual({ state: 'delivered', count: 2, of: 2 });
+  // Nor does a second return fill what the first one left open.
+  remove(carol, bob);
+  network.run(KEYS_SETTLE);
+  const without = alice.send('to Carol');
+  network.run(MINUTE);
+  invite(network, carol, bob);
+  network.run(2 * KEYS_SETTLE);
+  const again = alice.send('to both once more');
+  network.run(MINUTE);
+  for (const device of [bob, carol]) device.send('read once more');
+  network.run(MINUTE);
+  expect(alice.status(between)).toEqual({ state: 'delivered', count: 1, of: 2 });
+  expect(alice.status(without)).toEqual({ state: 'delivered', count: 1, of: 1 });
+  expect(alice.status(again)).toEqual({ state: 'delivered', count: 2, of: 2 });
 });
