@@ -2,17 +2,26 @@ import { UsageError } from '@conclave/core/errors';
 import { type Arguments, commandFor, parseArguments, type Settings, USAGE } from './arguments.ts';
 import { inWorkers } from './batch.ts';
 import { bugs, type Caught } from './sabotage.ts';
-import { type Report, simulate } from './simulate.ts';
+import type { Report, simulate } from './simulate.ts';
 import type { Task } from './worker.ts';
+
+type Simulated = ReturnType<typeof simulate>;
 
 /** `npm run sim`: with `--json` one JSON value on standard output and nothing else. Fails where an invariant did. */
 async function main({ command, settings, seeds, json }: Arguments): Promise<boolean> {
   if (command === 'sabotage') return sabotage(json);
   if (command === 'batch') return batch(seeds, settings, json);
-  const { fingerprint, ...report } = simulate({ seed: seeds[0] as string, ...settings });
-  if (json) console.log(JSON.stringify(report));
-  else show(report, settings, fingerprint);
-  return report.violations.length === 0;
+  return run(seeds[0] as string, settings, json);
+}
+
+async function run(seed: string, settings: Settings, json: boolean): Promise<boolean> {
+  let isSound = false;
+  await inWorkers<Task, Simulated>([{ type: 'run', options: { seed, ...settings } }], ({ fingerprint, ...report }) => {
+    if (json) console.log(JSON.stringify(report));
+    else show(report, settings, fingerprint);
+    isSound = report.violations.length === 0;
+  });
+  return isSound;
 }
 
 async function batch(seeds: readonly string[], settings: Settings, json: boolean): Promise<boolean> {
