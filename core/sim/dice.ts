@@ -1,4 +1,4 @@
-import { exponential, pick } from '@conclave/core/bytes/random';
+import { pick } from '@conclave/core/bytes/random';
 import { utf8Encode } from '@conclave/core/bytes/utf8';
 import type { Random } from '@conclave/core/ports';
 import { symbolicHash } from './symbolic-hash.ts';
@@ -53,8 +53,12 @@ export class Dice implements Random {
     return from + this.below(to - from + 1);
   }
 
+  /** As `exponential` of core draws it from seven bytes, without the bytes. */
   exponential(mean: number): number {
-    return exponential(this, mean);
+    const [first, second] = [this.#word(), this.#word()];
+    const low = ((first >>> 8) & 0xff) * 2 ** 40 + ((first >>> 16) & 0xff) * 2 ** 32 + (first >>> 24) * 2 ** 24;
+    const rest = ((second & 0xff) << 16) | (second & 0xff00) | ((second >>> 16) & 0xff);
+    return 0 - mean * Math.log(((first & 0x1f) * 2 ** 48 + low + rest + 1) / 2 ** 53);
   }
 
   /** Throws UsageError for an empty list. */
@@ -64,7 +68,10 @@ export class Dice implements Random {
 
   #word(): number {
     const state = this.#state;
-    const [a, b, c, d] = [state[0] as number, state[1] as number, state[2] as number, state[3] as number];
+    const a = state[0] as number;
+    const b = state[1] as number;
+    const c = state[2] as number;
+    const d = state[3] as number;
     const drawn = (a + b + d) >>> 0;
     state[0] = b ^ (b >>> 9);
     state[1] = c + (c << 3);

@@ -14,11 +14,12 @@ import { symbolicHash } from './symbolic-hash.ts';
  * fields, which commutes as blinding needs it: b·(r·G) = r·(b·G). A point is four words of 8 bytes of which the lower
  * four count: the others may be anything, as the high bit of a true one may, so that one point has many encodings.
  */
-const PRIMES = [67_108_859, 67_108_837, 67_108_819, 67_108_777] as const;
+const [P0, P1, P2, P3] = [67_108_859, 67_108_837, 67_108_819, 67_108_777] as const;
 const GENERATOR = [3, 5, 7, 11] as const;
 const DOMAIN_SIGN = 11;
 
-type Point = readonly number[];
+/** A limb for each prime. */
+type Point = readonly [number, number, number, number];
 
 export class SymbolicX25519SecretKey extends Concealed implements X25519SecretKey {
   readonly #secret: Uint8Array;
@@ -30,7 +31,7 @@ export class SymbolicX25519SecretKey extends Concealed implements X25519SecretKe
     requireLength('X25519 secret key', secret, 32);
     this.#secret = new Uint8Array(secret);
     // Never zero, as no clamped scalar is; every byte counts.
-    this.#scalar = PRIMES.map((prime, i) => 1 + ((word(secret, 8 * i) * 31 + word(secret, 8 * i + 4)) % (prime - 1)));
+    this.#scalar = [limb(secret, 0, P0), limb(secret, 8, P1), limb(secret, 16, P2), limb(secret, 24, P3)];
   }
 
   get publicKey(): X25519PublicKey {
@@ -40,7 +41,8 @@ export class SymbolicX25519SecretKey extends Concealed implements X25519SecretKe
 
   agree(peer: X25519PublicKey): Uint8Array | null {
     const shared = multiply(this.#scalar, decode(peer.bytes));
-    return shared.every((limb) => limb === 0) ? null : encode(shared);
+    const [a, b, c, d] = shared;
+    return a === 0 && b === 0 && c === 0 && d === 0 ? null : encode(shared);
   }
 
   exportSecret(): Uint8Array {
@@ -92,23 +94,33 @@ function signature(publicKey: Uint8Array, message: Uint8Array): Uint8Array {
 
 /** Products stay below 2⁵³: primes have 26 bits. */
 function multiply(a: Point, b: Point): Point {
-  return PRIMES.map((prime, i) => ((a[i] as number) * (b[i] as number)) % prime);
+  return [(a[0] * b[0]) % P0, (a[1] * b[1]) % P1, (a[2] * b[2]) % P2, (a[3] * b[3]) % P3];
+}
+
+function limb(secret: Uint8Array, at: number, prime: number): number {
+  return 1 + ((word(secret, at) * 31 + word(secret, at + 4)) % (prime - 1));
 }
 
 function encode(point: Point): Uint8Array {
   const bytes = new Uint8Array(32);
-  point.forEach((limb, i) => {
-    const disguise = Math.imul(limb, 0x9e3779b1);
-    for (let byte = 0; byte < 4; byte++) {
-      bytes[8 * i + byte] = limb === 0 ? 0 : disguise >>> (24 - 8 * byte);
-      bytes[8 * i + 4 + byte] = limb >>> (24 - 8 * byte);
-    }
-  });
+  for (let i = 0; i < 4; i++) {
+    const limb = point[i] as number;
+    if (limb === 0) continue;
+    write(bytes, 8 * i, Math.imul(limb, 0x9e3779b1));
+    write(bytes, 8 * i + 4, limb);
+  }
   return bytes;
 }
 
+function write(bytes: Uint8Array, at: number, word: number): void {
+  bytes[at] = word >>> 24;
+  bytes[at + 1] = word >>> 16;
+  bytes[at + 2] = word >>> 8;
+  bytes[at + 3] = word;
+}
+
 function decode(bytes: Uint8Array): Point {
-  return PRIMES.map((prime, i) => word(bytes, 8 * i + 4) % prime);
+  return [word(bytes, 4) % P0, word(bytes, 12) % P1, word(bytes, 20) % P2, word(bytes, 28) % P3];
 }
 
 function word(bytes: Uint8Array, at: number): number {

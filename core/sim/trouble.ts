@@ -14,6 +14,8 @@ import type { VirtualTime } from './virtual-time.ts';
 const HOUR = 60 * 60 * 1000;
 /** How long a server deceives at a time, and how long it is honest in between, on average. */
 const DECEIT_LASTS = 6 * HOUR;
+/** Devices, from which on a proxy and the server die no more often for storing more: all are told of it each time. */
+const USUAL_SIZE = 200;
 const LONGEST_WITHHELD = 5 * HOUR;
 
 export interface Cast {
@@ -43,8 +45,9 @@ export class Trouble {
     const { crashes } = this.#plan;
     links.faults = this.#plan.links;
     for (const { disk } of devices) disk.crashes = crashPlan(crashes.device);
-    for (const { disk } of proxies) disk.crashes = crashPlan(crashes.proxy);
-    server.disk.crashes = crashPlan(crashes.server);
+    const share = Math.min(1, USUAL_SIZE / devices.length);
+    for (const { disk } of proxies) disk.crashes = crashPlan(share * crashes.proxy);
+    server.disk.crashes = crashPlan(share * crashes.server);
     for (const node of [...devices, ...proxies]) node.clockOffset = this.#skewed(node.dice.fork('clock'));
     for (const proxy of proxies) this.#tempt(proxy);
     this.#regularly('partitions', this.#plan.partitionsPerHour, (dice) => this.#partition(dice));

@@ -3,6 +3,7 @@ import type { Primitives } from '@conclave/core/crypto/primitives';
 import { OperationLog } from '@conclave/core/group/operation-log';
 import { foldRoster } from '@conclave/core/group/roster';
 import { decodeSignedOperation } from '@conclave/core/group/signed-operation';
+import type { Write } from '@conclave/core/ports';
 import { groupId } from '@conclave/core/wire/ids';
 import type { DeviceNode } from '../actors.ts';
 import type { Check, Findings } from '../check.ts';
@@ -23,7 +24,7 @@ export const agreed =
     return {
       committed: (device, _event, { writes }) => {
         if (!device.isHonest) return;
-        for (const group of groupsIn(writes.map(({ key }) => key))) {
+        for (const group of groupsIn(writes)) {
           const seen = `${group} ${namesOf(device, group)}`;
           const roster = rosterOf(device, group);
           const before = opinions.get(seen);
@@ -61,8 +62,10 @@ function compareAll(p: Primitives, { violated, facts }: Findings, group: string)
   }
 }
 
-function groupsIn(keys: readonly string[]): Set<string> {
-  return new Set(keys.flatMap((key) => (key.startsWith('operation/') ? [key.split('/')[1] ?? ''] : [])));
+function groupsIn(writes: readonly Write[]): Set<string> {
+  const groups = new Set<string>();
+  for (const { key } of writes) if (key.startsWith('operation/')) groups.add(key.split('/')[1] ?? '');
+  return groups;
 }
 
 /** The operations that a device has, in one string. */

@@ -59,15 +59,18 @@ function decode(record: Uint8Array): { hour: number; chain: Uint8Array } {
 /** The key of a record that contains one of these values. */
 function findIn({ disk }: DeviceNode, values: ReadonlySet<string>): string | null {
   const heads = new Map<number, string[]>();
+  // Most places are ruled out by their two bytes alone.
+  const starts = new Uint8Array(1 << 16);
   for (const value of values) {
     const head = Number.parseInt(value.slice(0, 8), 16);
     heads.set(head, [...(heads.get(head) ?? []), value]);
+    starts[head >>> 16] = 1;
   }
   for (const [key, record] of disk.durable) {
     let head = 0;
     for (let i = 0; i < record.length; i++) {
       head = ((head << 8) | (record[i] as number)) >>> 0;
-      const candidates = i >= 3 ? heads.get(head) : undefined;
+      const candidates = i >= 3 && starts[head >>> 16] === 1 ? heads.get(head) : undefined;
       if (candidates?.includes(toHex(record.subarray(i - 3, i + 29)))) return key;
     }
   }

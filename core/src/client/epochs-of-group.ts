@@ -33,6 +33,7 @@ export class EpochsOfGroup {
   /** Changes whenever the set of epochs, or of those with a chain, does. */
   version = 0;
   #ordered: Ordered | null = null;
+  #erased = { before: Number.NEGATIVE_INFINITY, version: 0 };
 
   constructor(groupId: GroupId) {
     this.#groupId = groupId;
@@ -92,6 +93,9 @@ export class EpochsOfGroup {
 
   /** The epochs in which that erased anything. */
   eraseBefore(p: Primitives, hour: number): KnownEpoch[] {
+    // Asked after every event, for the same hour nearly always.
+    if (this.#erased.before === hour && this.#erased.version === this.version) return [];
+    this.#erased = { before: hour, version: this.version };
     for (const [name, { keys }] of this.#hourKeys) if (keys.hour < hour) this.#dropKeys(name);
     return [...this.#known.values()].filter(({ chain }) => chain?.eraseBefore(p, hour));
   }
