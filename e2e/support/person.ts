@@ -1,28 +1,38 @@
-import { expect, type Locator, type Page } from '@playwright/test';
-import { type Desktop, openDesktop } from './desktop.ts';
+import { type ElectronApplication, expect, type Locator, type Page } from '@playwright/test';
+import { type Desktop, openDesktop, startAgain } from './desktop.ts';
 
 /** Somebody at a real window: every step is one that a person would take, found by the words a person would see. */
 export class Person {
   readonly name: string;
   readonly #folder: string;
+  readonly #env: Readonly<Record<string, string>>;
   #desktop: Desktop;
 
-  private constructor(name: string, folder: string, desktop: Desktop) {
+  private constructor(name: string, folder: string, desktop: Desktop, env: Readonly<Record<string, string>> = {}) {
     this.name = name;
     this.#folder = folder;
     this.#desktop = desktop;
+    this.#env = env;
   }
 
   /** A first start that joins `server` by itself, as `npm start` has it. */
   static async arrive(name: string, folder: string, server: string): Promise<Person> {
-    const person = new Person(name, folder, await openDesktop(folder, { server, name }));
+    const person = new Person(name, folder, await openDesktop(folder, { join: { server, name } }));
     await person.online();
     return person;
   }
 
   /** A first start that shows the first screen. */
-  static async atFirstScreen(name: string, folder: string): Promise<Person> {
-    return new Person(name, folder, await openDesktop(folder));
+  static async atFirstScreen(
+    name: string,
+    folder: string,
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<Person> {
+    return new Person(name, folder, await openDesktop(folder, { env }), env);
+  }
+
+  get app(): ElectronApplication {
+    return this.#desktop.app;
   }
 
   get page(): Page {
@@ -33,8 +43,13 @@ export class Person {
     return this.#desktop.close();
   }
 
-  async reopen(): Promise<void> {
-    this.#desktop = await openDesktop(this.#folder);
+  async reopen(args: readonly string[] = []): Promise<void> {
+    this.#desktop = await openDesktop(this.#folder, { args, env: this.#env });
+  }
+
+  /** Somebody starts the app although it runs. */
+  startAgain(args: readonly string[] = []): Promise<void> {
+    return startAgain(this.#desktop, this.#folder, args);
   }
 
   async online(): Promise<void> {

@@ -25,6 +25,7 @@ const names = {
   setTheme: true,
   setTextSize: true,
   setProxyRole: true,
+  setHabits: true,
   copyText: true,
 } as const satisfies Record<CommandName, true>;
 

@@ -25,6 +25,26 @@ export interface ProfileView {
   readonly textSize: TextSize;
 }
 
+/** How much a notification shows of a message. `off`: there are none. */
+export type NotificationLevel = 'name-and-text' | 'name' | 'nothing' | 'off';
+
+/** How the app lives on this desktop. Kept in the profile. */
+export interface Habits {
+  /** Closing the window leaves the app running in the tray. */
+  readonly closeToTray: boolean;
+  /** Starts when the person logs in to this computer. */
+  readonly autostart: boolean;
+  /** Such a start shows no window: in the tray with `closeToTray`, minimised without. */
+  readonly startMinimised: boolean;
+  readonly notifications: NotificationLevel;
+  /** A message that mentions this person notifies in muted groups, too. */
+  readonly mentionsBreakMute: boolean;
+}
+
+export interface DesktopView {
+  readonly habits: Habits;
+}
+
 export interface ServerView {
   /** `conclave-server://host:port/#fingerprint`. */
   readonly address: string;
@@ -193,6 +213,11 @@ export interface Snapshot {
   readonly groups: readonly GroupView[];
   readonly sealed: readonly SealedMessageView[];
   readonly partialInvites: readonly PartialInviteView[];
+  readonly desktop: DesktopView;
+  /** The one group that this window shows; null for the main window. */
+  readonly only: string | null;
+  /** Where the main window was the last time. */
+  readonly lastGroup: string | null;
   readonly version: string;
 }
 
@@ -241,6 +266,7 @@ export type ProblemCode =
   | 'clock-off'
   | 'disk-full'
   | 'behind-nat'
+  | 'autostart-failed'
   | 'malformed-command'
   | 'internal';
 
@@ -286,6 +312,8 @@ export interface Commands {
   setTheme: { readonly theme: Theme };
   setTextSize: { readonly textSize: TextSize };
   setProxyRole: { readonly on: boolean };
+  /** All of them, as they shall be from now on. */
+  setHabits: { readonly habits: Habits };
   copyText: { readonly text: string };
 }
 
@@ -299,6 +327,7 @@ export type AppEvent =
   | { readonly type: 'server'; readonly server: ServerView }
   | { readonly type: 'network'; readonly network: NetworkView }
   | { readonly type: 'proxy-role'; readonly proxyRole: ProxyRoleView }
+  | { readonly type: 'desktop'; readonly desktop: DesktopView }
   /** New or changed. */
   | { readonly type: 'group'; readonly group: GroupView }
   /** A page of history, oldest first; `complete` when nothing older exists. */

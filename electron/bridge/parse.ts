@@ -12,6 +12,13 @@ const text = z.string().max(2_000_000);
 const pasted = z.string().max(100_000);
 const passphrase = z.string().max(1_000);
 const nothing = z.strictObject({});
+const habits = z.strictObject({
+  closeToTray: z.boolean(),
+  autostart: z.boolean(),
+  startMinimised: z.boolean(),
+  notifications: z.enum(['name-and-text', 'name', 'nothing', 'off']),
+  mentionsBreakMute: z.boolean(),
+});
 
 const schemas = {
   ready: nothing,
@@ -37,6 +44,7 @@ const schemas = {
   setTheme: z.strictObject({ theme: z.enum(['system', 'light', 'dark']) }),
   setTextSize: z.strictObject({ textSize: z.literal([80, 90, 100, 115, 130, 150]) }),
   setProxyRole: z.strictObject({ on: z.boolean() }),
+  setHabits: z.strictObject({ habits }),
   copyText: z.strictObject({ text }),
 } satisfies { readonly [Name in CommandName]: z.ZodType<Commands[Name]> };
 

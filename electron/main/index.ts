@@ -3,13 +3,15 @@ import { join } from 'node:path';
 import { ConclaveError } from '@conclave/core/errors';
 import { argon2idHash } from '@conclave/core/node/passphrase';
 import { systemEnv } from '@conclave/core/node/system-env';
-import { app, type BrowserWindow, clipboard, ipcMain, nativeTheme, safeStorage } from 'electron';
+import { app, clipboard, ipcMain, nativeTheme, safeStorage } from 'electron';
+import type { AppEvent } from '../bridge/contract.ts';
 import { openProfile } from './app/open-profile.ts';
 import { codeOf, toProblem } from './app/problems.ts';
 import { Session } from './app/session.ts';
 import { config } from './config/config.ts';
 import { firstStartFrom } from './config/first-start.ts';
 import { profilePaths } from './config/paths.ts';
+import { Desktop } from './desktop/desktop.ts';
 import { forkServer } from './host/fork-server.ts';
 import { serveCommands } from './ipc/commands.ts';
 import { EventRoad } from './ipc/events.ts';
@@ -19,7 +21,8 @@ import { showFailure } from './window/failure-box.ts';
 import { windowIcon } from './window/icon.ts';
 import { lockDown } from './window/lockdown.ts';
 import { registerPageScheme, servePages } from './window/page-protocol.ts';
-import { openWindow } from './window/window.ts';
+import { Windows } from './window/windows.ts';
+import { chooseLanguage, type Language } from './words/words.ts';
 
 // dist/main/index.js: its neighbours are dist/preload and dist/renderer.
 const beside = (...path: string[]) => join(import.meta.dirname, ...path);
@@ -34,54 +37,57 @@ process.umask(0o077);
 process.on('uncaughtException', (thrown) => log(`uncaught ${codeOf(thrown)}`));
 process.on('unhandledRejection', (thrown) => log(`unhandled ${codeOf(thrown)}`));
 
-let window: BrowserWindow | null = null;
-
-function showWindow(session: Session, road: EventRoad): void {
-  if (window) {
-    if (window.isMinimized()) window.restore();
-    window.focus();
-    return;
-  }
-  window = openWindow({ preload: beside('../preload/index.cjs'), icon: windowIcon(), statePath: paths.windowState });
-  road.attach(window.webContents);
-  window.on('focus', () => session.setFocused(true));
-  window.on('blur', () => session.setFocused(false));
-  window.once('closed', () => {
-    window = null;
-  });
-}
-
-function compose(): void {
+function compose(language: Language): void {
   const { storage, keychain } = openProfile(paths, systemKeychain(safeStorage));
+  const onFault = (thrown: unknown) => log(codeOf(thrown));
   const road = new EventRoad();
+  const desktop: Desktop = new Desktop({ storage, language, onFault, windows: () => windows });
+  const push = (event: AppEvent) => {
+    road.push(event);
+    desktop.hear(event);
+  };
   const session = new Session({
     env: systemEnv,
     storage,
     keychain,
     log,
+    push,
+    desktop,
     hash: argon2idHash,
     version: app.getVersion(),
     serverFolder: paths.server,
     spawnServer: () => forkServer(beside('server-process.js')),
-    push: (event) => road.push(event),
     copyText: (text) => clipboard.writeText(text),
     applyTheme: (theme) => {
       nativeTheme.themeSource = theme;
     },
   });
-  serveCommands(ipcMain, road.opening(session.handlers), toProblem);
-  showWindow(session, road);
-  app.on('second-instance', () => showWindow(session, road));
-  app.on('activate', () => showWindow(session, road));
-  closeOnQuit(session);
+  const windows: Windows = new Windows({
+    road,
+    preload: beside('../preload/index.cjs'),
+    icon: windowIcon(),
+    statePath: paths.windowState,
+    onFocus: (pageId, focused) => session.setFocused(pageId, focused),
+    onGone: (pageId) => session.forgetPage(pageId),
+    mayClose: (window) => desktop.mayClose(window),
+  });
+  const handlers = road.opening(session.handlers, (page) => windows.onReady(page));
+  serveCommands(ipcMain, handlers, toProblem, (contentsId) => road.page(contentsId));
+  desktop.hear({ type: 'snapshot', snapshot: session.snapshot() });
+  windows.showMain(desktop.firstAppearance(process.argv));
+  app.on('second-instance', () => windows.showMain());
+  app.on('activate', () => windows.showMain());
+  app.on('before-quit', () => windows.end());
+  closeOnQuit(session, desktop);
   void session.start(firstStartFrom(process.env));
 }
 
 /** Quitting waits until everything is stored and every process of ours has ended. */
-function closeOnQuit(session: Session): void {
+function closeOnQuit(session: Session, desktop: Desktop): void {
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', (event) => {
     event.preventDefault();
+    desktop.close();
     Promise.race([session.close(), new Promise((resolve) => setTimeout(resolve, config.quitPatience))])
       .catch((thrown: unknown) => log(codeOf(thrown)))
       // A second quit() would find the first one still under way and do nothing.
@@ -94,17 +100,18 @@ async function start(): Promise<void> {
   await app.whenReady();
   lockDown();
   servePages(beside('../renderer'));
-  installMenu();
+  const language = chooseLanguage([app.getLocale(), ...app.getPreferredSystemLanguages()]);
+  installMenu(language.words);
   try {
-    compose();
+    compose(language);
   } catch (thrown) {
     const code = thrown instanceof ConclaveError ? thrown.code : codeOf(thrown);
     log(code);
-    showFailure(code, app.getPath('userData'));
+    showFailure(code, app.getPath('userData'), language.words);
     app.exit(1);
   }
 }
 
-// One at a time per profile: the second one shows the first one's window.
+// One at a time per data folder: the second one shows the first one's window.
 if (app.requestSingleInstanceLock()) void start();
 else app.quit();

@@ -27,6 +27,15 @@ const good = {
   setTheme: { theme: 'dark' },
   setTextSize: { textSize: 115 },
   setProxyRole: { on: true },
+  setHabits: {
+    habits: {
+      closeToTray: true,
+      autostart: false,
+      startMinimised: true,
+      notifications: 'name',
+      mentionsBreakMute: false,
+    },
+  },
   copyText: { text: 'x' },
 } as const;
 

@@ -81,12 +81,12 @@ describe('two sessions, a real server and real proxies', () => {
     await ben.must('sendText', { groupId, text: 'Und dich' });
     await until('Ana to read it', () => ana.texts(groupId).includes('Und dich'));
     // What comes while another window is in front waits to be read, until Ben is back or writes.
-    ben.session.setFocused(false);
+    ben.session.setFocused(ben.page.id, false);
     await ana.must('sendText', { groupId, text: 'Na dann' });
     await until('Ben to have it', () => ben.group('Table')?.unread === 1);
     await ben.must('sendText', { groupId, text: 'Ja' });
     expect(ben.group('Table')?.unread).toBe(0);
-    ben.session.setFocused(true);
+    ben.session.setFocused(ben.page.id, true);
     await until('Ana to have it', () => ana.texts(groupId).includes('Ja'));
     expect(ana.group('Table')?.unread).toBe(0);
     expect(ana.texts(groupId)).toEqual(['Grüß dich 🗝️ 𝔘', 'Und dich', 'Na dann', 'Ja']);

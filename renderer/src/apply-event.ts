@@ -2,9 +2,9 @@
  * The only writer of the world store. Events of the main process come in here, and so do the few facts that this
  * window itself knows about its commands: sent, refused, forgotten.
  */
-import type { AppEvent, CommandName, GroupView, Problem } from '@conclave/desktop/bridge/contract';
+import type { AppEvent, CommandName, GroupView, Problem, Snapshot } from '@conclave/desktop/bridge/contract';
 import { mergeMessages, placeOne } from './stores/history.ts';
-import { addNotice, closeDialog, goTo, useView } from './stores/view.ts';
+import { addNotice, closeDialog, goTo, placeIsRemembered, useView } from './stores/view.ts';
 import { emptyWorld, useWorld, type World } from './stores/world.ts';
 
 export type LocalEvent =
@@ -33,6 +33,8 @@ export function nextWorld(world: World, event: AppEvent | LocalEvent): Partial<W
       return { network: event.network };
     case 'proxy-role':
       return { proxyRole: event.proxyRole };
+    case 'desktop':
+      return { desktop: event.desktop };
     case 'group':
       return upsertGroup(world, event.group);
     case 'history':
@@ -75,6 +77,7 @@ export function nextWorld(world: World, event: AppEvent | LocalEvent): Partial<W
 
 /** The few events that take the person somewhere, or have no other place than a notice. */
 function moveView(before: World, event: AppEvent | LocalEvent): void {
+  if (event.type === 'snapshot' && !before.ready) beginAt(event.snapshot);
   // Its last part may come long after the passphrase was typed, while the person is elsewhere.
   if (
     event.type === 'invite-opened' &&
@@ -88,6 +91,12 @@ function moveView(before: World, event: AppEvent | LocalEvent): void {
   }
   if (event.type === 'problem' && !hasInlinePlace(event.during)) addNotice(event.problem);
   if (event.type === 'command-refused' && !hasInlinePlace(event.name)) addNotice(event.problem);
+}
+
+/** Where this window begins: at the chat that it is for, where it was before a reload, or where it was last time. */
+function beginAt({ only, lastGroup, groups }: Snapshot): void {
+  const groupId = only ?? (placeIsRemembered() ? null : lastGroup);
+  if (groupId !== null && groups.some(({ id }) => id === groupId)) goTo({ at: 'group', groupId });
 }
 
 function isOwnNewGroup(before: World, group: GroupView): boolean {

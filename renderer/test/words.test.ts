@@ -58,6 +58,7 @@ const codes: Record<ProblemCode, true> = {
   'clock-off': true,
   'disk-full': true,
   'behind-nat': true,
+  'autostart-failed': true,
   'malformed-command': true,
   internal: true,
 };

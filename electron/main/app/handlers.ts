@@ -1,6 +1,7 @@
 import type { CommandHandlers } from '../ipc/commands.ts';
 import type { Settings } from '../storage/settings-store.ts';
 import { administrationHandlers } from './administering.ts';
+import { desktopHandlers } from './desktop-handlers.ts';
 import type { SessionParts } from './session-parts.ts';
 
 /** What each command does. */
@@ -12,24 +13,25 @@ export function commandHandlers(parts: SessionParts): CommandHandlers {
     publisher.publishProfile();
   };
   return {
-    ready: () => options.push({ type: 'snapshot', snapshot: parts.snapshot() }),
+    ready: (_, page) => page.push({ type: 'snapshot', snapshot: parts.snapshot(page) }),
     joinServer: ({ address, name }) => joining.join(address, name),
     hostHere: ({ name }) => joining.hostHere(name),
     reconnect: () => joining.reconnect(),
     createGroup: ({ name, colour }) => engine.handle({ type: 'create-group', name, colour }),
-    openGroup: ({ groupId }) => reading.openGroup(groupId),
-    closeGroup: () => reading.closeGroup(),
-    loadOlder: ({ groupId, before }) => reading.loadOlder(groupId, before),
-    sendText: ({ groupId, text }) => {
+    openGroup: ({ groupId }, page) => reading.openGroup(groupId, page),
+    closeGroup: (_, page) => reading.closeGroup(page),
+    loadOlder: ({ groupId, before }, page) => reading.loadOlder(groupId, before, page),
+    sendText: ({ groupId, text }, page) => {
       const { id } = publisher.requireGroup(groupId);
       engine.handle({ type: 'send', groupId: id, content: { type: 'text', text } });
-      reading.wrote(groupId);
+      reading.wrote(groupId, page);
     },
     retry: ({ messageId }) => engine.handle({ type: 'retry', messageId }),
     proposePassphrase: () => inviting.propose(),
     invite: (payload) => inviting.invite(payload),
     openSealed: (payload) => inviting.openSealed(payload),
     ...administrationHandlers(parts),
+    ...desktopHandlers(parts),
     setTheme: ({ theme }) => {
       remember('theme', theme);
       options.applyTheme(theme);

@@ -2,14 +2,21 @@ import type { Env } from '@conclave/core/crypto/env';
 import type { PassphraseHash } from '@conclave/core/crypto/passphrase';
 import type { EndpointHost } from '@conclave/core/node/endpoint/endpoint-host';
 import type { LinkTiming } from '@conclave/core/node/links/server-link';
-import type { AppEvent, Snapshot, Theme } from '../../bridge/contract.ts';
+import type { AppEvent, Habits, Snapshot, Theme } from '../../bridge/contract.ts';
 import type { ServerChild } from '../host/server-child.ts';
+import type { Page } from '../ipc/page.ts';
 import type { ProxyRole } from '../proxy/proxy-role.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Inviting } from './inviting.ts';
 import type { Joining } from './joining.ts';
 import type { Publisher } from './publisher.ts';
 import type { Reading } from './reading.ts';
+
+/** The desktop as the session's commands need it. */
+export interface DesktopHost {
+  /** Throws Refused 'autostart-failed'. */
+  applyHabits(habits: Habits): void;
+}
 
 /** What the session needs of the world round it: Electron in the app, nothing of it in tests. */
 export interface SessionOptions {
@@ -24,6 +31,7 @@ export interface SessionOptions {
   readonly push: (event: AppEvent) => void;
   readonly copyText: (text: string) => void | Promise<void>;
   readonly applyTheme: (theme: Theme) => void;
+  readonly desktop: DesktopHost;
   /** Takes stable codes only. */
   readonly log: (code: string) => void;
   readonly timing?: Partial<LinkTiming>;
@@ -38,5 +46,5 @@ export interface SessionParts {
   readonly inviting: Inviting;
   readonly joining: Joining;
   readonly proxyRole: ProxyRole;
-  snapshot(): Snapshot;
+  snapshot(page: Page): Snapshot;
 }

@@ -5,6 +5,7 @@ import type { Snapshot } from '../../bridge/contract.ts';
 import { config } from '../config/config.ts';
 import type { FirstStart } from '../config/first-start.ts';
 import type { CommandHandlers } from '../ipc/commands.ts';
+import type { Page } from '../ipc/page.ts';
 import { ProxyRole } from '../proxy/proxy-role.ts';
 import { endpointStorage } from './endpoint-storage.ts';
 import { FaultReport } from './fault-report.ts';
@@ -16,6 +17,7 @@ import { toProblem } from './problems.ts';
 import { Publisher } from './publisher.ts';
 import { Reading } from './reading.ts';
 import type { SessionOptions } from './session-parts.ts';
+import { desktopView } from './views/desktop-view.ts';
 import { groupView } from './views/group-view.ts';
 import { networkView, type ProfileFacts, profileView, sealedViews } from './views/world-views.ts';
 
@@ -61,7 +63,7 @@ export class Session {
     });
     const profileFacts = () => this.#profileFacts();
     this.#publisher = new Publisher({ storage, push, profileFacts, endpoint: () => engine.endpoint });
-    this.#reading = new Reading(storage, this.#publisher, push);
+    this.#reading = new Reading(storage, this.#publisher);
     this.#hosting = new Hosting({
       storage,
       folder: options.serverFolder,
@@ -95,7 +97,7 @@ export class Session {
       inviting: new Inviting({ env, hash, push, engine, publisher: this.#publisher }),
       joining: this.#joining,
       proxyRole: this.#proxyRole,
-      snapshot: () => this.snapshot(),
+      snapshot: (page) => this.snapshot(page),
     });
   }
 
@@ -123,12 +125,18 @@ export class Session {
     this.#options.storage.close();
   }
 
-  /** The window has come to the front, or lost it. */
-  setFocused(focused: boolean): void {
-    this.#reading.setFocused(focused);
+  /** A window has come to the front, or lost it. */
+  setFocused(pageId: number, focused: boolean): void {
+    this.#reading.setFocused(pageId, focused);
   }
 
-  snapshot(): Snapshot {
+  /** A window is gone. */
+  forgetPage(pageId: number): void {
+    this.#reading.forget(pageId);
+  }
+
+  /** Everything that `page` shows; null for the main window before there is one. */
+  snapshot(page: Page | null = null): Snapshot {
     const { storage, version } = this.#options;
     const { endpoint } = this.#engine;
     return {
@@ -139,6 +147,9 @@ export class Session {
       groups: endpoint.groups().map((group) => groupView(group, storage)),
       sealed: sealedViews(endpoint.sealed()),
       partialInvites: endpoint.pendingInvites(),
+      desktop: desktopView(storage),
+      only: page?.only ?? null,
+      lastGroup: storage.settings.get('lastGroup'),
       version,
     };
   }

@@ -1,6 +1,8 @@
 /** What may be tuned without touching the protocol. Times in milliseconds. */
 export const config = {
-  window: { width: 1280, height: 800, minWidth: 380, minHeight: 480, crashPause: 10_000 },
+  window: { minWidth: 380, minHeight: 480, crashPause: 10_000 },
+  mainWindow: { width: 1280, height: 800 },
+  chatWindow: { width: 560, height: 720 },
   /** Page of history that `openGroup` and `loadOlder` answer with. */
   historyPage: 60,
   /** Port that a server hosted here prefers the first time. */

@@ -7,6 +7,8 @@ export function profilePaths(userData: string) {
     keyFile: join(userData, 'database-key.json'),
     database: join(userData, 'conclave.db'),
     windowState: join(userData, 'window.json'),
+    /** Of the windows that show one chat each. */
+    chatWindowState: join(userData, 'chat-window.json'),
     /** Data of a server hosted on this computer. */
     server: join(userData, 'server'),
   };

@@ -2,11 +2,12 @@ import type { IpcMain } from 'electron';
 import { commandChannel, commandNames } from '../../bridge/channels.ts';
 import type { Answer, CommandName, Commands, Problem } from '../../bridge/contract.ts';
 import { parseCommand } from '../../bridge/parse.ts';
+import type { Page } from './page.ts';
 import { isOwnWindow } from './sender.ts';
 
-/** What carries out each command. A throw refuses it. */
+/** What carries out each command, and for which page. A throw refuses it. */
 export type CommandHandlers = {
-  readonly [Name in CommandName]: (payload: Commands[Name]) => void | Promise<void>;
+  readonly [Name in CommandName]: (payload: Commands[Name], page: Page) => void | Promise<void>;
 };
 
 const malformed: Answer = { accepted: false, problem: { code: 'malformed-command', detail: {} } };
@@ -16,11 +17,12 @@ export function serveCommands(
   ipcMain: Pick<IpcMain, 'handle'>,
   handlers: CommandHandlers,
   toProblem: (thrown: unknown) => Problem,
+  pageOf: (contentsId: number) => Page | null,
 ): void {
   for (const name of commandNames) {
     ipcMain.handle(commandChannel(name), async (event, payload: unknown): Promise<Answer> => {
-      if (!isOwnWindow(event)) return malformed;
-      return carryOut(name, payload, handlers, toProblem);
+      const page = isOwnWindow(event) ? pageOf(event.sender.id) : null;
+      return page === null ? malformed : carryOut(name, payload, page, handlers, toProblem);
     });
   }
 }
@@ -29,13 +31,14 @@ export function serveCommands(
 export async function carryOut<Name extends CommandName>(
   name: Name,
   payload: unknown,
+  page: Page,
   handlers: CommandHandlers,
   toProblem: (thrown: unknown) => Problem,
 ): Promise<Answer> {
   const parsed = parseCommand(name, payload);
   if (parsed === null) return malformed;
   try {
-    await handlers[name](parsed);
+    await handlers[name](parsed, page);
     return { accepted: true };
   } catch (thrown) {
     return { accepted: false, problem: toProblem(thrown) };

@@ -2,39 +2,67 @@ import type { WebContents } from 'electron';
 import { EVENT_CHANNEL } from '../../bridge/channels.ts';
 import type { AppEvent } from '../../bridge/contract.ts';
 import type { CommandHandlers } from './commands.ts';
+import type { Page } from './page.ts';
 
-/** The road down to the window. Closed until its page has said `ready`, and again whenever the page goes away. */
-export class EventRoad {
-  #contents: WebContents | null = null;
+/** The way to one page. Shut until the page has said `ready`, and again whenever it goes away. */
+class Lane implements Page {
+  readonly id: number;
+  readonly only: string | null;
+  readonly #contents: WebContents;
   #open = false;
 
-  /** From now on events are for this window. */
-  attach(contents: WebContents): void {
+  constructor(contents: WebContents, only: string | null) {
+    this.id = contents.id;
+    this.only = only;
     this.#contents = contents;
-    this.#open = false;
     const shut = () => {
-      if (this.#contents === contents) this.#open = false;
+      this.#open = false;
     };
     // Of the main frame, to another document, and done: a navigation that was refused leaves the page where it is.
     contents.on('did-navigate', shut);
     contents.on('render-process-gone', shut);
-    contents.once('destroyed', () => {
-      if (this.#contents === contents) this.#contents = null;
-    });
   }
 
-  /** With `ready`, the page listens; what it has missed is in the snapshot that it then gets. */
-  opening(handlers: CommandHandlers): CommandHandlers {
+  open(): void {
+    this.#open = true;
+  }
+
+  push(event: AppEvent): void {
+    if (this.#open && !this.#contents.isDestroyed()) this.#contents.send(EVENT_CHANNEL, event);
+  }
+}
+
+/** The road down to the windows. */
+export class EventRoad {
+  readonly #lanes = new Map<number, Lane>();
+
+  /** From now on events are for this window, too. */
+  attach(contents: WebContents, only: string | null = null): Page {
+    const lane = new Lane(contents, only);
+    this.#lanes.set(lane.id, lane);
+    contents.once('destroyed', () => this.#lanes.delete(lane.id));
+    return lane;
+  }
+
+  /** Null for contents that were never attached. */
+  page(contentsId: number): Page | null {
+    return this.#lanes.get(contentsId) ?? null;
+  }
+
+  /** With `ready`, a page listens; what it has missed is in the snapshot that it then gets. */
+  opening(handlers: CommandHandlers, onReady: (page: Page) => void): CommandHandlers {
     return {
       ...handlers,
-      ready: async (payload) => {
-        this.#open = true;
-        await handlers.ready(payload);
+      ready: async (payload, page) => {
+        this.#lanes.get(page.id)?.open();
+        await handlers.ready(payload, page);
+        onReady(page);
       },
     };
   }
 
+  /** To every window. */
   push(event: AppEvent): void {
-    if (this.#open && this.#contents && !this.#contents.isDestroyed()) this.#contents.send(EVENT_CHANNEL, event);
+    for (const lane of this.#lanes.values()) lane.push(event);
   }
 }

@@ -1,34 +1,35 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron';
+import type { Words } from '../words/words.ts';
 
 /** The menu bar: what text fields and reading need. The window's own commands have their place in the window. */
-export function installMenu(): void {
+export function installMenu({ menu: words }: Words): void {
   const mac: MenuItemConstructorOptions[] = process.platform === 'darwin' ? [{ role: 'appMenu' }] : [];
   const file: MenuItemConstructorOptions = {
-    label: '&File',
-    submenu: [process.platform === 'darwin' ? { role: 'close' } : { role: 'quit', label: '&Quit Conclave' }],
+    label: words.file,
+    submenu: [process.platform === 'darwin' ? { role: 'close' } : { role: 'quit', label: words.quit }],
   };
   const edit: MenuItemConstructorOptions = {
-    label: '&Edit',
+    label: words.edit,
     submenu: [
-      { role: 'undo', label: '&Undo' },
-      { role: 'redo', label: '&Redo' },
+      { role: 'undo', label: words.undo },
+      { role: 'redo', label: words.redo },
       { type: 'separator' },
-      { role: 'cut', label: 'Cu&t' },
-      { role: 'copy', label: '&Copy' },
-      { role: 'paste', label: '&Paste' },
-      { role: 'pasteAndMatchStyle', label: 'Paste &without formatting' },
+      { role: 'cut', label: words.cut },
+      { role: 'copy', label: words.copy },
+      { role: 'paste', label: words.paste },
+      { role: 'pasteAndMatchStyle', label: words.pastePlain },
       { type: 'separator' },
-      { role: 'selectAll', label: 'Select &all' },
+      { role: 'selectAll', label: words.selectAll },
     ],
   };
   const view: MenuItemConstructorOptions = {
-    label: '&View',
+    label: words.view,
     submenu: [
-      { role: 'zoomIn', label: 'Zoom &in' },
-      { role: 'zoomOut', label: 'Zoom &out' },
-      { role: 'resetZoom', label: '&Actual size' },
+      { role: 'zoomIn', label: words.zoomIn },
+      { role: 'zoomOut', label: words.zoomOut },
+      { role: 'resetZoom', label: words.actualSize },
       { type: 'separator' },
-      { role: 'togglefullscreen', label: '&Full screen' },
+      { role: 'togglefullscreen', label: words.fullScreen },
     ],
   };
   Menu.setApplicationMenu(Menu.buildFromTemplate([...mac, file, edit, view]));

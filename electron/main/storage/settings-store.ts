@@ -1,10 +1,15 @@
 import type Database from '@signalapp/sqlcipher';
-import type { TextSize, Theme } from '../../bridge/contract.ts';
+import type { Habits, TextSize, Theme } from '../../bridge/contract.ts';
 
 /** Everything the app remembers for itself. Absent means never set. */
 export interface Settings {
   readonly theme: Theme;
   readonly textSize: TextSize;
+  readonly habits: Habits;
+  /** The person has been told what closing to the tray means. */
+  readonly trayExplained: true;
+  /** The group that the main window showed last. */
+  readonly lastGroup: string;
   /** The server joined, as `conclave-server://…`. */
   readonly server: string;
   /** This computer hosts that server, on this port. */

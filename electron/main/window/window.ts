@@ -3,24 +3,29 @@ import { config } from '../config/config.ts';
 import { START_PAGE } from './origin.ts';
 import { loadWindowState, saveWindowState } from './window-state.ts';
 
+export type Appearance = 'shown' | 'minimised' | 'hidden';
+
 export interface WindowOptions {
   readonly preload: string;
   readonly icon: NativeImage;
   readonly statePath: string;
+  /** Of a window that was never opened before, in pixels. */
+  readonly size: { readonly width: number; readonly height: number };
+  readonly appearance: Appearance;
 }
 
-/** Opens the app's window, hidden until it has something to show. */
-export function openWindow({ preload, icon, statePath }: WindowOptions): BrowserWindow {
+/** Opens a window of the app, hidden until it has something to show. */
+export function openWindow({ preload, icon, statePath, size, appearance }: WindowOptions): BrowserWindow {
   const state = loadWindowState(
     statePath,
     screen.getAllDisplays().map((display) => display.workArea),
   );
-  const { width, height, minWidth, minHeight } = config.window;
+  const { minWidth, minHeight } = config.window;
   const window = new BrowserWindow({
     title: 'Conclave',
     icon,
-    width: state?.width ?? width,
-    height: state?.height ?? height,
+    width: state?.width ?? size.width,
+    height: state?.height ?? size.height,
     ...(state ? { x: state.x, y: state.y } : {}),
     minWidth,
     minHeight,
@@ -36,11 +41,16 @@ export function openWindow({ preload, icon, statePath }: WindowOptions): Browser
       spellcheck: false,
     },
   });
-  if (state?.maximized) window.maximize();
+  // Maximising shows a window; one that shall not be seen yet is maximised when it is.
+  if (state?.maximized) {
+    if (appearance === 'shown') window.maximize();
+    else window.once('show', () => window.maximize());
+  }
   keepState(window, statePath);
   keepBackground(window);
   reviveAfterCrash(window);
-  window.once('ready-to-show', () => window.show());
+  if (appearance === 'shown') window.once('ready-to-show', () => window.show());
+  if (appearance === 'minimised') window.minimize();
   window.on('page-title-updated', (event) => event.preventDefault());
   void window.loadURL(START_PAGE);
   return window;

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { SecretBytes } from '@conclave/core/bytes/secret';
 import { argon2id } from '@conclave/core/node/passphrase';
 import { systemEnv } from '@conclave/core/node/system-env';
-import type { Answer, AppEvent, CommandName, Commands, MessageView } from '../../bridge/contract.ts';
+import type { Answer, AppEvent, CommandName, Commands, Habits, MessageView } from '../../bridge/contract.ts';
 import { toProblem } from '../../main/app/problems.ts';
 import { Session } from '../../main/app/session.ts';
 import type { FirstStart } from '../../main/config/first-start.ts';
 import type { ServerChild } from '../../main/host/server-child.ts';
 import { carryOut } from '../../main/ipc/commands.ts';
+import type { Page } from '../../main/ipc/page.ts';
 import { openDatabase } from '../../main/storage/open-database.ts';
 import { Storage } from '../../main/storage/storage.ts';
 
@@ -26,6 +27,8 @@ export class Person {
   readonly folder: string;
   readonly events: AppEvent[] = [];
   readonly logged: string[] = [];
+  readonly applied: Habits[] = [];
+  readonly page: Page = { id: 1, only: null, push: (event) => this.events.push(structuredClone(event)) };
   readonly session: Session;
   readonly db: Db;
   clipboard = '';
@@ -51,6 +54,7 @@ export class Person {
         this.clipboard = text;
       },
       applyTheme: () => undefined,
+      desktop: { applyHabits: (habits) => this.applied.push(habits) },
       log: (code) => this.logged.push(code),
       timing: { connectTimeoutMs: 2_000, firstRetryMs: 50, lastRetryMs: 200 },
     });
@@ -63,7 +67,7 @@ export class Person {
   }
 
   do<Name extends CommandName>(name: Name, payload: Commands[Name]): Promise<Answer> {
-    return carryOut(name, payload, this.session.handlers, toProblem);
+    return carryOut(name, payload, this.page, this.session.handlers, toProblem);
   }
 
   /** For commands that must be accepted. */

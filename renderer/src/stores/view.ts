@@ -42,6 +42,9 @@ function rememberedPlace(): Place {
   return stored.startsWith('group:') ? { at: 'group', groupId: stored.slice(6) } : { at: 'home' };
 }
 
+/** This window was somewhere before its page was loaded. */
+export const placeIsRemembered = () => sessionStorage.getItem(placeKey) !== null;
+
 export const useView = create<View>()(() => ({
   place: rememberedPlace(),
   dialog: null,

@@ -1,5 +1,6 @@
 import type {
   CommandName,
+  DesktopView,
   GroupView,
   MessageView,
   NetworkView,
@@ -34,6 +35,11 @@ export interface World {
   readonly groups: readonly GroupView[];
   readonly sealed: readonly SealedMessageView[];
   readonly partialInvites: readonly PartialInviteView[];
+  readonly desktop: DesktopView;
+  /** The one group that this window shows; null for the main window. */
+  readonly only: string | null;
+  /** Where the main window was the last time. */
+  readonly lastGroup: string | null;
   readonly version: string;
   readonly histories: Readonly<Record<string, History>>;
   readonly proposedPassphrase: string | null;
@@ -51,6 +57,17 @@ export const emptyWorld: World = {
   groups: [],
   sealed: [],
   partialInvites: [],
+  desktop: {
+    habits: {
+      closeToTray: false,
+      autostart: false,
+      startMinimised: false,
+      notifications: 'name-and-text',
+      mentionsBreakMute: false,
+    },
+  },
+  only: null,
+  lastGroup: null,
   version: '',
   histories: {},
   proposedPassphrase: null,

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../components/dialog.tsx';
 import { About } from './about.tsx';
 import { Appearance } from './appearance.tsx';
+import { DesktopSettings } from './desktop-settings.tsx';
 import { NetworkSettings } from './network-settings.tsx';
 import { ServerSettings } from './server-settings.tsx';
 import { You } from './you.tsx';
@@ -11,11 +12,12 @@ import { You } from './you.tsx';
 const pages = {
   you: <You />,
   look: <Appearance />,
+  desktop: <DesktopSettings />,
   server: <ServerSettings />,
   network: <NetworkSettings />,
   about: <About />,
 };
-const names = ['you', 'look', 'server', 'network', 'about'] as const;
+const names = ['you', 'look', 'desktop', 'server', 'network', 'about'] as const;
 
 export function Settings() {
   const { t } = useTranslation();

@@ -1,0 +1,16 @@
+import type { CommandHandlers } from '../ipc/commands.ts';
+import type { SessionParts } from './session-parts.ts';
+import { desktopView } from './views/desktop-view.ts';
+
+/** How the app lives on the desktop. */
+export function desktopHandlers({ options }: SessionParts): Pick<CommandHandlers, 'setHabits'> {
+  const { storage, desktop, push } = options;
+  const publish = () => push({ type: 'desktop', desktop: desktopView(storage) });
+  return {
+    setHabits: ({ habits }) => {
+      desktop.applyHabits(habits);
+      storage.transaction(() => storage.settings.set('habits', habits));
+      publish();
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import { app, type BrowserWindow } from 'electron';
+import type { AppEvent, Habits } from '../../bridge/contract.ts';
+import type { DesktopHost } from '../app/session-parts.ts';
+import { desktopView } from '../app/views/desktop-view.ts';
+import { setAutostart, startsMinimised } from '../autostart/login-item.ts';
+import type { Storage } from '../storage/storage.ts';
+import { TrayIcon } from '../tray/tray.ts';
+import type { Appearance } from '../window/window.ts';
+import type { Windows } from '../window/windows.ts';
+import type { Language } from '../words/words.ts';
+import { explainTray, hideWindow } from './closing.ts';
+import { Unread } from './unread.ts';
+
+export interface DesktopOptions {
+  readonly storage: Storage;
+  readonly language: Language;
+  readonly windows: () => Windows;
+  /** For what goes wrong where nobody waits. */
+  readonly onFault: (thrown: unknown) => void;
+}
+
+/** The app on its desktop: what it shows beside its windows, by the same events that they get. */
+export class Desktop implements DesktopHost {
+  readonly #options: DesktopOptions;
+  readonly #unread = new Unread();
+  #tray: TrayIcon | null = null;
+
+  constructor(options: DesktopOptions) {
+    this.#options = options;
+  }
+
+  get #habits(): Habits {
+    return desktopView(this.#options.storage).habits;
+  }
+
+  /** Every event that goes to the windows. */
+  hear(event: AppEvent): void {
+    if (event.type === 'desktop' || event.type === 'snapshot') this.#provideTray();
+    if (this.#unread.hear(event)) this.#showUnread();
+  }
+
+  applyHabits(habits: Habits): void {
+    const before = this.#habits;
+    if (habits.autostart !== before.autostart || (habits.autostart && habits.startMinimised !== before.startMinimised))
+      setAutostart(habits.autostart, habits.startMinimised);
+  }
+
+  /** How the main window begins. Out of sight only where something brings it back. */
+  firstAppearance(argv: readonly string[]): Appearance {
+    const { closeToTray, startMinimised } = this.#habits;
+    if (!startsMinimised(argv, startMinimised)) return 'shown';
+    return closeToTray ? 'hidden' : 'minimised';
+  }
+
+  /** The person closes the main window: whether it goes, and with it the app. */
+  mayClose(window: BrowserWindow): boolean {
+    if (!this.#habits.closeToTray) return true;
+    const { storage } = this.#options;
+    if (storage.settings.get('trayExplained')) hideWindow(window);
+    else void this.#explain(window).catch(this.#options.onFault);
+    return false;
+  }
+
+  close(): void {
+    this.#tray?.remove();
+    this.#tray = null;
+  }
+
+  async #explain(window: BrowserWindow): Promise<void> {
+    const { storage, language } = this.#options;
+    const goesOn = await explainTray(window, language.words);
+    storage.transaction(() => storage.settings.set('trayExplained', true));
+    if (goesOn) hideWindow(window);
+    else app.quit();
+  }
+
+  /** On macOS the dock has the badge; there an icon in the menu bar is for who closes to it. */
+  #provideTray(): void {
+    const wanted = process.platform !== 'darwin' || this.#habits.closeToTray;
+    if (wanted && this.#tray === null) {
+      const { language, windows } = this.#options;
+      this.#tray = new TrayIcon({ language, onOpen: () => windows().showMain(), onQuit: () => app.quit() });
+      this.#showUnread();
+    }
+    if (!wanted) this.close();
+  }
+
+  #showUnread(): void {
+    const { total } = this.#unread;
+    this.#tray?.show(total);
+    app.setBadgeCount(total);
+  }
+}
