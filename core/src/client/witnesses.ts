@@ -2,6 +2,7 @@ import { equalBytes, toHex } from '../bytes/bytes.ts';
 import { DecodeError } from '../errors.ts';
 import type { LogEntry } from '../group/operation-log.ts';
 import { decodeSignedOperation, type SignedOperation } from '../group/signed-operation.ts';
+import type { MemberId } from '../wire/ids.ts';
 import { decodeSignedMessage } from '../wire/signed-message.ts';
 import { decodeBody } from './content.ts';
 import { waitAfter } from './gaps.ts';
@@ -53,19 +54,19 @@ export function operationsIn({ env }: Turn, { payload }: OutboxEntry): SignedOpe
   }
 }
 
-/** Operations of this device that nobody else has shown to have, in order; the newest of them. */
+/** Operations that nobody but their author has shown to have, and this device, in order; the newest of them. */
 export function unwitnessed(group: Group): SignedOperation[] {
-  const isMine = ({ signed }: LogEntry) => equalBytes(signed.operation.author, group.me);
-  const lacking = group.log.ordered().filter((entry) => isMine(entry) && !isSeen(group, entry));
+  const lacking = group.log.ordered().filter((entry) => !isSeen(group, entry));
   return lacking.slice(-MOST_UNWITNESSED).map(({ signed }) => signed);
 }
 
-/** Somebody else signed an operation or a rekey that has seen it. */
-function isSeen({ log, epochs, me }: Group, mine: LogEntry): boolean {
-  const hasSeen = (later: LogEntry | null) => later !== null && log.hasSeen(later, mine);
-  const byOperation = log.ordered().some((entry) => !equalBytes(entry.signed.operation.author, me) && hasSeen(entry));
-  if (byOperation) return true;
-  return epochs.all().some(({ epoch: { author, heads } }) => {
-    return author !== null && !equalBytes(author, me) && heads.some((head) => hasSeen(log.get(toHex(head))));
+/** Somebody else, and not its author, signed an operation or a rekey that has seen it. */
+function isSeen({ log, epochs, me }: Group, entry: LogEntry): boolean {
+  const author = entry.signed.operation.author;
+  const isOther = (member: MemberId) => !equalBytes(member, me) && !equalBytes(member, author);
+  const hasSeen = (later: LogEntry | null) => later !== null && log.hasSeen(later, entry);
+  if (log.ordered().some((later) => isOther(later.signed.operation.author) && hasSeen(later))) return true;
+  return epochs.all().some(({ epoch }) => {
+    return epoch.author !== null && isOther(epoch.author) && epoch.heads.some((head) => hasSeen(log.get(toHex(head))));
   });
 }

@@ -86,6 +86,15 @@ describe('what rests on an operation that nobody else has', () => {
     expect(requests.size).toBe(12);
   });
 
+  it('[GR-27] goes along with the goodbye of somebody who leaves, whom nobody can ask for it', () => {
+    const trio = friends('goodbye on a whisper');
+    const { network, alice, bob, carol } = trio;
+    whisper(trio, bob);
+    leave(bob);
+    network.run(5 * MINUTE);
+    for (const device of [alice, carol]) expect(names(device)).toEqual(['Alice', 'Carol']);
+  });
+
   it('[GR-14] goes along with the join of somebody who comes back and knew more', () => {
     const trio = friends('last words');
     const { network, alice, bob, carol } = trio;
@@ -108,7 +117,8 @@ describe('what rests on an operation that nobody else has', () => {
 
 describe('who sends in the other one of two epochs of one number', () => {
   it('[RE-10] is answered in that one', () => {
-    const trio = friends('two of one number 1');
+    // One of the worlds in which Carol loses, and asks Erin in time.
+    const trio = friends('two of one number 4');
     const { network, alice, bob, carol } = trio;
     const erin = add(network, alice, 'Erin');
     const dave = add(network, alice, 'Dave');
