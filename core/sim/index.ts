@@ -1,7 +1,7 @@
 import { UsageError } from '@conclave/core/errors';
 import { type Arguments, commandFor, parseArguments, type Settings, USAGE } from './arguments.ts';
 import { inWorkers } from './batch.ts';
-import { bugs, type Caught } from './sabotage.ts';
+import type { Caught } from './sabotage.ts';
 import type { Report, simulate } from './simulate.ts';
 import type { Task } from './worker.ts';
 
@@ -44,6 +44,8 @@ async function batch(seeds: readonly string[], settings: Settings, json: boolean
 }
 
 async function sabotage(json: boolean): Promise<boolean> {
+  // The simulator itself is loaded by those who run it.
+  const { bugs } = await import('./sabotage.ts');
   const found: Caught[] = [];
   const tasks = bugs.map(({ name }): Task => ({ type: 'hunt', bug: name }));
   await inWorkers<Task, Caught>(tasks, (caught) => found.push(caught));

@@ -51,7 +51,7 @@ export class Ledger implements Watch, Findings {
 
   committed(device: DeviceNode, event: EndpointEvent, outcome: Outcome): void {
     this.facts.take(device, outcome, this.now());
-    this.#ask((check) => check.committed?.(device, event, outcome));
+    for (const check of this.#checks) check.committed?.(device, event, outcome);
   }
 
   failed(node: SimNode, thrown: unknown): void {

@@ -40,7 +40,7 @@ export const symbolicPrimitives: Primitives = {
   hkdfExpand: (prk, info, length) => {
     requireExpandable(prk, length);
     const key = prk.length === 32 ? prk : symbolicHash(DOMAIN.expand, [prk]);
-    if (length === 32) return symbolicHash(DOMAIN.expand + 256, [info], key);
+    if (length <= 32) return symbolicHash(DOMAIN.expand + 256, [info], key).subarray(0, length);
     const output = new Uint8Array(length);
     for (let at = 0; at < length; at += 32) {
       const block = symbolicHash(DOMAIN.expand + 256 * (1 + at / 32), [info], key);
