@@ -34,8 +34,7 @@ export class People {
     committed: (device, _event, { news }) => {
       for (const item of news) {
         if (item.type !== 'status' || item.status.state !== 'failed') continue;
-        const wait = MINUTE + device.dice.below(10 * MINUTE);
-        device.after(wait, () => this.#byDevice.get(device)?.do({ type: 'retry', messageId: item.messageId }));
+        this.#retryLater(device, item.messageId);
       }
     },
   };
@@ -64,6 +63,14 @@ export class People {
         });
       }
     }
+  }
+
+  /** A person remembers what failed, whatever becomes of the process in the meantime. */
+  #retryLater(device: DeviceNode, messageId: string): void {
+    this.#context.time.after(MINUTE + device.dice.below(10 * MINUTE), () => {
+      const refusal = this.#byDevice.get(device)?.do({ type: 'retry', messageId });
+      if (refusal === 'down') this.#retryLater(device, messageId);
+    });
   }
 
   #gather(): Circle[] {

@@ -104,7 +104,7 @@ function removeMember(turn: Turn, event: Of<'remove-member'>): void {
 
 /**
  * Goes to the members before it, in keys that they have: who is taken out is to be told, too. Who leaves answers no
- * questions any more, so that all goes along which he did and others may not have heard of.
+ * questions any more, so that all goes along of which others may not have heard: what he did, and what came to him alone.
  */
 function takeOut(turn: Turn, group: Group, contents: OperationContents): void {
   const recipients = [...group.roster.members.values()].map(({ id }) => id).filter((id) => !equalBytes(id, group.me));

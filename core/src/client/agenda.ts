@@ -9,6 +9,12 @@ export interface Agenda {
   rekey: { readonly urgent: boolean; readonly at: number } | null;
   /** Since when this device has not had the keys that the others use, and when it asks for them next. */
   lockedOut: { readonly asked: number; readonly nextAt: number } | null;
+  /** Since when nobody shows that he has heard of this device, or what came is out of place; and when it says so next. */
+  unheard: { readonly asked: number; readonly nextAt: number } | null;
+  /** Hex id of this device's join, once somebody has shown that he knows of it. */
+  heard: string | null;
+  /** Who introduced himself and was answered, and when, by hex id. */
+  readonly introduced: Map<string, number>;
   /** Members who are to get a welcome, and when, by hex id. */
   readonly welcomes: Map<string, number>;
   /** Who got one, and when. */
@@ -27,6 +33,9 @@ export function newAgenda(): Agenda {
   return {
     rekey: null,
     lockedOut: null,
+    unheard: null,
+    heard: null,
+    introduced: new Map(),
     welcomes: new Map(),
     welcomed: new Map(),
     farewells: new Map(),
@@ -36,8 +45,8 @@ export function newAgenda(): Agenda {
   };
 }
 
-export function nextOnAgenda({ rekey, lockedOut, welcomes, farewells }: Agenda): number {
-  let next = Math.min(rekey?.at ?? Infinity, lockedOut?.nextAt ?? Infinity);
+export function nextOnAgenda({ rekey, lockedOut, unheard, welcomes, farewells }: Agenda): number {
+  let next = Math.min(rekey?.at ?? Infinity, lockedOut?.nextAt ?? Infinity, unheard?.nextAt ?? Infinity);
   for (const at of welcomes.values()) next = Math.min(next, at);
   for (const at of farewells.values()) next = Math.min(next, at);
   return next;
@@ -53,6 +62,7 @@ export interface Tended {
   readonly epochs: number;
   readonly waitingRekeys: number;
   readonly held: number;
+  readonly orphans: number;
   readonly mayAct: boolean;
   readonly at: number;
   /** The hour, by which keys are superseded and rekeys grow stale. */

@@ -3,9 +3,13 @@ import type { OpenedNote } from '../group/note.ts';
 import type { Group } from './group.ts';
 import { takeOperations } from './operations-intake.ts';
 import type { Turn } from './turn.ts';
+import { heardOfOthers } from './unheard.ts';
 
-/** The operations stand by themselves, whoever brings them. False where this device is still in after them. */
+/** The operations stand by themselves, whoever brings them. False where they are no news. */
 export function takeFarewell(turn: Turn, group: Group, { fields }: OpenedNote, arrivedAt: number): boolean {
+  const { size } = group.log;
   takeOperations(turn, group, decodeOperations(fields), arrivedAt);
-  return group.state !== 'member';
+  if (group.log.size === size) return group.state !== 'member';
+  heardOfOthers(turn, group);
+  return true;
 }

@@ -1,6 +1,7 @@
 import { equalBytes, toHex } from '../bytes/bytes.ts';
 import { randomInt } from '../bytes/random.ts';
 import type { LogEntry } from '../group/operation-log.ts';
+import { isAdmin } from '../group/roster.ts';
 import type { SignedOperation } from '../group/signed-operation.ts';
 import { composeOperations } from './compose.ts';
 import type { Group } from './group.ts';
@@ -15,7 +16,7 @@ const DELAY_MOST = 10 * 1000;
  * other's invite was under way). So the inviter, on learning of the second of such a pair, sends both to the whole
  * group. By induction over who invited whom, from the creator down, everyone learns of everything.
  *
- * Instead of an inviter who is no member any more, the creator does it.
+ * Instead of an inviter who is no member any more, the first admin does it.
  */
 export function forwardMissing(turn: Turn, group: Group, added: readonly LogEntry[]): void {
   const mine = group.log.ordered().filter((entry) => isAnswerable(group, entry));
@@ -49,5 +50,6 @@ function isAnswerable(group: Group, { signed, invite }: LogEntry): boolean {
   const inviter = group.log.get(invite)?.signed.operation.author;
   if (inviter === undefined) return false;
   if (group.roster.members.has(toHex(inviter))) return equalBytes(inviter, group.me);
-  return group.roster.members.get(toHex(group.me))?.role === 'creator';
+  const [first] = [...group.roster.members.values()].filter(isAdmin);
+  return first !== undefined && equalBytes(first.id, group.me);
 }

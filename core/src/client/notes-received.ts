@@ -2,6 +2,7 @@ import { toHex } from '../bytes/bytes.ts';
 import { DecodeError } from '../errors.ts';
 import {
   NOTE_FAREWELL,
+  NOTE_INTRODUCTION,
   NOTE_INVITE_PARTS,
   NOTE_WELCOME,
   NOTE_WELCOME_REQUEST,
@@ -13,6 +14,7 @@ import { takeFarewell } from './farewell-received.ts';
 import type { Group } from './group.ts';
 import { takePartsRequest } from './invite-parts.ts';
 import type { Turn } from './turn.ts';
+import { takeIntroduction } from './unheard.ts';
 import { takeWelcome } from './welcome-received.ts';
 import { takeWelcomeRequest } from './welcoming.ts';
 
@@ -33,6 +35,7 @@ function read(turn: Turn, group: Group, note: OpenedNote, arrivedAt: number): bo
     if (note.type === NOTE_WELCOME) return takeWelcome(turn, group, note, arrivedAt);
     if (note.type === NOTE_INVITE_PARTS) return takePartsRequest(turn, group, note);
     if (note.type === NOTE_FAREWELL) return takeFarewell(turn, group, note, arrivedAt);
+    if (note.type === NOTE_INTRODUCTION) return takeIntroduction(turn, group, note, arrivedAt);
     turn.count('unknown-kind');
     return true;
   } catch (error) {

@@ -55,6 +55,9 @@ export type EpochChoice = 'current' | 'newest' | Uint8Array;
 /** What the ids of requests for parts of an invite begin with: they go out though this device is in no such group. */
 export const PARTS_REQUEST = 'parts-request-';
 
+/** What the ids of notes begin with: also who is out of the group answers with one. */
+export const NOTE = 'note-';
+
 /** Of a further part of an invite. */
 export function partId(inviteId: string, index: number): string {
   return `${inviteId}.${index}`;

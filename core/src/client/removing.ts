@@ -2,7 +2,7 @@ import { equalBytes, toHex } from '../bytes/bytes.ts';
 import type { Group } from './group.ts';
 import { forgetKept } from './keeping.ts';
 import { endEntry } from './outbox.ts';
-import { type OutboxEntry, PARTS_REQUEST } from './outbox-entry.ts';
+import { NOTE, type OutboxEntry, PARTS_REQUEST } from './outbox-entry.ts';
 import { type Records, recordKeys } from './records.ts';
 import type { Turn } from './turn.ts';
 import { lacksWitness, operationsIn } from './witnesses.ts';
@@ -14,7 +14,7 @@ import { lacksWitness, operationsIn } from './witnesses.ts';
 export function leaveBehind(turn: Turn, group: Group): void {
   if (group.state === 'member') return;
   const entries = [...turn.state.outbox.values()].filter(
-    ({ id, groupId }) => equalBytes(groupId, group.id) && !id.startsWith(PARTS_REQUEST),
+    ({ id, groupId }) => equalBytes(groupId, group.id) && !id.startsWith(PARTS_REQUEST) && !id.startsWith(NOTE),
   );
   const goodbyes = entries.filter((entry) => saysGoodbye(turn, group, entry));
   for (const entry of entries) if (!goodbyes.includes(entry)) endEntry(turn, entry.id);

@@ -12,6 +12,7 @@ export function tendedNow({ now, link }: Turn, group: Group, mayAct: boolean, re
     epochs: group.epochs.version,
     waitingRekeys: group.waitingRekeys.size,
     held: group.held.size,
+    orphans: group.orphans.size,
     mayAct,
     at: now,
     hour: hourOf(now),
@@ -27,6 +28,7 @@ export function isQuiet(turn: Turn, group: Group, mayAct: boolean): boolean {
   if (tended === null || tended.roster !== group.roster || tended.mayAct !== mayAct) return false;
   if (tended.operations !== group.log.size || tended.epochs !== group.epochs.version) return false;
   if (tended.waitingRekeys !== group.waitingRekeys.size || tended.held !== group.held.size) return false;
+  if (tended.orphans !== group.orphans.size) return false;
   // A clock that was set back draws everything anew.
   if (now < tended.at || hourOf(now) !== tended.hour) return false;
   if ((link.serverTime === null ? null : hourOf(link.serverTime)) !== tended.serverHour) return false;

@@ -11,6 +11,7 @@ import { leaveBehind } from './removing.ts';
 import { reopenSealed } from './reopening.ts';
 import { isQuiet, tendedNow } from './tended.ts';
 import type { Turn } from './turn.ts';
+import { introduceIfUnheard } from './unheard.ts';
 import { sendWelcomes } from './welcoming.ts';
 
 /** What is due about groups and keys, whatever the event was. Call it in every turn, before the outbox. */
@@ -42,6 +43,7 @@ function tend(turn: Turn, group: Group, acts: boolean): void {
   sendWelcomes(turn, group);
   sendFarewells(turn, group);
   askIfLockedOut(turn, group);
+  introduceIfUnheard(turn, group);
 }
 
 /** The next time at which there is something to do without any other event. */

@@ -2,7 +2,6 @@ import { equalBytes, toHex } from '../bytes/bytes.ts';
 import { DecodeError } from '../errors.ts';
 import type { LogEntry } from '../group/operation-log.ts';
 import { decodeSignedOperation, type SignedOperation } from '../group/signed-operation.ts';
-import type { MemberId } from '../wire/ids.ts';
 import { decodeSignedMessage } from '../wire/signed-message.ts';
 import { decodeBody } from './content.ts';
 import { waitAfter } from './gaps.ts';
@@ -54,19 +53,29 @@ export function operationsIn({ env }: Turn, { payload }: OutboxEntry): SignedOpe
   }
 }
 
-/** Operations that nobody but their author has shown to have, and this device, in order; the newest of them. */
-export function unwitnessed(group: Group): SignedOperation[] {
-  const lacking = group.log.ordered().filter((entry) => !isSeen(group, entry));
+/** Operations that only their authors, and this device, have shown to have, in order; the newest of them. */
+export function unwitnessed({ log, epochs, me }: Group): SignedOperation[] {
+  const shown = new Map<string, Uint8Array[]>();
+  const show = (author: Uint8Array, heads: readonly Uint8Array[]) => {
+    if (!equalBytes(author, me)) shown.set(toHex(author), [...(shown.get(toHex(author)) ?? []), ...heads]);
+  };
+  for (const { signed } of log.ordered()) show(signed.operation.author, [signed.id]);
+  for (const { epoch } of epochs.all()) if (epoch.author !== null) show(epoch.author, epoch.heads);
+  const witnessed = new Set<string>();
+  for (const [author, heads] of shown) {
+    const seen = log.entriesSeenBy(heads.filter((head) => log.has(head)));
+    for (const entry of seen) if (entry.author !== author) witnessed.add(entry.id);
+  }
+  const lacking = log.ordered().filter(({ id }) => !witnessed.has(id));
   return lacking.slice(-MOST_UNWITNESSED).map(({ signed }) => signed);
 }
 
-/** Somebody else, and not its author, signed an operation or a rekey that has seen it. */
-function isSeen({ log, epochs, me }: Group, entry: LogEntry): boolean {
-  const author = entry.signed.operation.author;
-  const isOther = (member: MemberId) => !equalBytes(member, me) && !equalBytes(member, author);
-  const hasSeen = (later: LogEntry | null) => later !== null && log.hasSeen(later, entry);
-  if (log.ordered().some((later) => isOther(later.signed.operation.author) && hasSeen(later))) return true;
-  return epochs.all().some(({ epoch }) => {
-    return epoch.author !== null && isOther(epoch.author) && epoch.heads.some((head) => hasSeen(log.get(toHex(head))));
+/** Somebody else signed an operation or a rekey that has seen it. */
+export function isSeen({ log, epochs, me }: Group, mine: LogEntry): boolean {
+  const hasSeen = (later: LogEntry | null) => later !== null && log.hasSeen(later, mine);
+  const byOperation = log.ordered().some((entry) => !equalBytes(entry.signed.operation.author, me) && hasSeen(entry));
+  if (byOperation) return true;
+  return epochs.all().some(({ epoch: { author, heads } }) => {
+    return author !== null && !equalBytes(author, me) && heads.some((head) => hasSeen(log.get(toHex(head))));
   });
 }

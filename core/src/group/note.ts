@@ -46,6 +46,8 @@ export const NOTE_WELCOME = 2;
 export const NOTE_INVITE_PARTS = 3;
 /** To somebody who is out of the group and does not know: operations as invite-parts.ts has them. */
 export const NOTE_FAREWELL = 4;
+/** Operations too, from somebody who is not heard of, or misses what another's rest on: he is to be answered. */
+export const NOTE_INTRODUCTION = 5;
 
 const HEAD = 1 + geometry.groupId + geometry.memberId + 6;
 /** The most that a note's fields hold. */
