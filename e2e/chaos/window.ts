@@ -64,7 +64,9 @@ export class AppWindow {
 
   /** Resolves with whether the app has taken it. */
   async send(groupId: string, text: string): Promise<boolean> {
-    const answer = await this.#evaluate(`conclave.sendText(${JSON.stringify({ groupId, text })})`);
+    const answer = await this.#evaluate(
+      `conclave.sendMessage(${JSON.stringify({ groupId, text, replyTo: null, mentions: [] })})`,
+    );
     return (answer as { accepted: boolean }).accepted;
   }
 

@@ -112,8 +112,25 @@ export interface GroupView {
   /** Somebody went: messages wait until a member's device has made new keys. */
   readonly rekeying: boolean;
   readonly unread: number;
-  /** The newest line, for the list of groups. */
-  readonly last: { readonly text: string; readonly sender: string | null; readonly at: number } | null;
+  /** Something unread mentions this person. */
+  readonly mentioned: boolean;
+  /** The newest message, for the list of groups; a deleted one has no text. */
+  readonly last: {
+    readonly text: string;
+    readonly sender: string | null;
+    readonly at: number;
+    readonly deleted: boolean;
+  } | null;
+  /** '' where there is none. May have several lines. */
+  readonly description: string;
+  /** Seconds that every device keeps a message of this group for, from its arrival there; 0: for ever. */
+  readonly disappearing: number;
+  /** Messages that are pinned; `loadPins` asks for them. */
+  readonly pins: number;
+  /** What this person has begun to write; '' where nothing is. */
+  readonly draft: string;
+  /** This person wants no notifications until then, in milliseconds; null where it is not muted. */
+  readonly mutedUntil: number | null;
   /** Milliseconds; the list of groups is sorted by it, newest first. */
   readonly activeAt: number;
 }
@@ -165,7 +182,23 @@ export type MessageView = {
   | {
       readonly kind: 'text';
       readonly sender: MemberView;
+      /** As it is after edits; '' where it was deleted. */
       readonly text: string;
+      readonly replyTo: ReplyView | null;
+      /** Somebody else wrote it, elsewhere. */
+      readonly forwarded: boolean;
+      readonly edited: boolean;
+      /** That there was a message is all that is left. */
+      readonly deleted: boolean;
+      /** Ids of members whom the text names as `@` and their name. */
+      readonly mentions: readonly string[];
+      /** This person is among them. */
+      readonly mentionsMe: boolean;
+      /** In the order in which each was first used. */
+      readonly reactions: readonly ReactionView[];
+      readonly pinned: boolean;
+      /** When it is erased here, in milliseconds; null where it stays. */
+      readonly disappearsAt: number | null;
       /** Null for messages of others. */
       readonly status: DeliveryStatus | null;
       readonly route: RouteView | null;
@@ -174,6 +207,38 @@ export type MessageView = {
   | { readonly kind: 'event'; readonly event: GroupEventLine }
 );
 
+/** What a message answers. */
+export interface ReplyView {
+  readonly id: string;
+  /** '' where the message is not here. */
+  readonly senderName: string;
+  /** The first 200 characters in one line; '' where it is deleted or not here. */
+  readonly excerpt: string;
+  readonly deleted: boolean;
+  /** It has not come yet, or its time was over: there is nothing to jump to. */
+  readonly missing: boolean;
+}
+
+export interface ReactionView {
+  readonly emoji: string;
+  /** Names. */
+  readonly who: readonly string[];
+  /** This person is among them. */
+  readonly mine: boolean;
+}
+
+/** A message that has the words searched for. */
+export interface SearchHit {
+  readonly messageId: string;
+  readonly groupId: string;
+  /** Pass that of the last hit as `before` for the next page. */
+  readonly order: string;
+  readonly sentAt: number;
+  readonly sender: MemberView;
+  /** The part of the text round the first match, as pieces in order. */
+  readonly pieces: readonly { readonly text: string; readonly match: boolean }[];
+}
+
 export type GroupEventLine =
   | { readonly what: 'created'; readonly who: string }
   | { readonly what: 'invited'; readonly who: string; readonly target: string }
@@ -181,6 +246,9 @@ export type GroupEventLine =
   | { readonly what: 'renamed'; readonly who: string; readonly name: string }
   | { readonly what: 'promoted'; readonly who: string; readonly by: string }
   | { readonly what: 'settings-changed'; readonly who: string }
+  /** 0: messages stay again. */
+  | { readonly what: 'disappearing-set'; readonly who: string; readonly seconds: number }
+  | { readonly what: 'described'; readonly who: string }
   | { readonly what: 'removed'; readonly who: string; readonly by: string }
   | { readonly what: 'left'; readonly who: string }
   | { readonly what: 'invite-revoked'; readonly who: string; readonly target: string };
@@ -258,6 +326,10 @@ export type ProblemCode =
   | 'text-empty'
   | 'text-too-long'
   | 'unknown-group'
+  | 'unknown-message'
+  | 'too-many-mentions'
+  | 'too-many-messages'
+  | 'not-an-emoji'
   | 'out-of-group'
   | 'not-a-member'
   | 'already-admin'
@@ -287,7 +359,31 @@ export interface Commands {
   openGroup: { readonly groupId: string };
   closeGroup: Record<string, never>;
   loadOlder: { readonly groupId: string; readonly before: string };
-  sendText: { readonly groupId: string; readonly text: string };
+  loadNewer: { readonly groupId: string; readonly after: string };
+  /** Answered by a `history` event around the message. */
+  jumpTo: { readonly messageId: string };
+  /** `replyTo` is a message of the group. `mentions` are ids of members whom the text names. Empties the draft. */
+  sendMessage: {
+    readonly groupId: string;
+    readonly text: string;
+    readonly replyTo: string | null;
+    readonly mentions: readonly string[];
+  };
+  /** One's own. */
+  editMessage: { readonly messageId: string; readonly text: string; readonly mentions: readonly string[] };
+  /** For everybody: one's own, or as an admin; all of one group. */
+  deleteMessages: { readonly messageIds: readonly string[] };
+  react: { readonly messageId: string; readonly emoji: string; readonly on: boolean };
+  pin: { readonly messageId: string; readonly on: boolean };
+  /** Answered by a `pins` event. */
+  loadPins: { readonly groupId: string };
+  /** The texts, in their order, each as a message of its own to each of the groups. */
+  forward: { readonly messageIds: readonly string[]; readonly groupIds: readonly string[] };
+  setDraft: { readonly groupId: string; readonly text: string };
+  /** `until` in milliseconds; null ends it. */
+  setMuted: { readonly groupId: string; readonly until: number | null };
+  /** Answered by a `search-results` event. `groupId` null: in all groups. `before`: null, or for the next page. */
+  search: { readonly query: string; readonly groupId: string | null; readonly before: string | null };
   /** Sends a failed message again. */
   retry: { readonly messageId: string };
   /** Answered by a `passphrase-proposed` event. */
@@ -306,6 +402,8 @@ export interface Commands {
   promote: { readonly groupId: string; readonly memberId: string };
   leaveGroup: { readonly groupId: string };
   renameGroup: { readonly groupId: string; readonly name: string; readonly colour: ColourIndex };
+  setDisappearing: { readonly groupId: string; readonly seconds: number };
+  setDescription: { readonly groupId: string; readonly description: string };
   setInviters: { readonly groupId: string; readonly everyMember: boolean };
   /** In every group. */
   renameSelf: { readonly name: string };
@@ -330,15 +428,36 @@ export type AppEvent =
   | { readonly type: 'desktop'; readonly desktop: DesktopView }
   /** New or changed. */
   | { readonly type: 'group'; readonly group: GroupView }
-  /** A page of history, oldest first; `complete` when nothing older exists. */
+  /**
+   * A page of history, oldest first; `complete` when nothing older exists, `atEnd` when nothing newer does. `newest`
+   * answers openGroup, `older` and `newer` the commands of that name: they join on to what the window has. `around`
+   * answers jumpTo, and takes the place of all of it. `target` is the message that was jumped to, or of openGroup the
+   * first one that was unread; null where there is none.
+   */
   | {
       readonly type: 'history';
       readonly groupId: string;
       readonly messages: readonly MessageView[];
       readonly complete: boolean;
+      readonly atEnd: boolean;
+      readonly part: 'newest' | 'older' | 'newer' | 'around';
+      readonly target: string | null;
     }
   /** New or changed. */
   | { readonly type: 'message'; readonly message: MessageView }
+  /** Their time is over: nothing of them is left. */
+  | { readonly type: 'messages-gone'; readonly groupId: string; readonly messageIds: readonly string[] }
+  /** All that are pinned, the oldest pin first. */
+  | { readonly type: 'pins'; readonly groupId: string; readonly messages: readonly MessageView[] }
+  /** Newest first; `complete` when nothing older was found. The first three are those of the command. */
+  | {
+      readonly type: 'search-results';
+      readonly query: string;
+      readonly groupId: string | null;
+      readonly before: string | null;
+      readonly hits: readonly SearchHit[];
+      readonly complete: boolean;
+    }
   | { readonly type: 'sealed'; readonly sealed: readonly SealedMessageView[] }
   | { readonly type: 'passphrase-proposed'; readonly passphrase: string }
   | { readonly type: 'invite-opened'; readonly groupId: string }

@@ -7,10 +7,13 @@ import type { CommandName, Commands } from './contract.ts';
  */
 const name = z.string().max(100_000);
 const id = z.string().min(1).max(200);
+const ids = z.array(id).max(1_000);
 const text = z.string().max(2_000_000);
 /** Longest real one: a contact code, about 200 characters; whatever else the clipboard held comes here, too. */
 const pasted = z.string().max(100_000);
 const passphrase = z.string().max(1_000);
+/** The last that a Date holds. */
+const MOST_TIME = 8_640_000_000_000_000;
 const nothing = z.strictObject({});
 const habits = z.strictObject({
   closeToTray: z.boolean(),
@@ -29,7 +32,18 @@ const schemas = {
   openGroup: z.strictObject({ groupId: id }),
   closeGroup: nothing,
   loadOlder: z.strictObject({ groupId: id, before: id }),
-  sendText: z.strictObject({ groupId: id, text }),
+  loadNewer: z.strictObject({ groupId: id, after: id }),
+  jumpTo: z.strictObject({ messageId: id }),
+  sendMessage: z.strictObject({ groupId: id, text, replyTo: id.nullable(), mentions: ids }),
+  editMessage: z.strictObject({ messageId: id, text, mentions: ids }),
+  deleteMessages: z.strictObject({ messageIds: ids }),
+  react: z.strictObject({ messageId: id, emoji: z.string().max(200), on: z.boolean() }),
+  pin: z.strictObject({ messageId: id, on: z.boolean() }),
+  loadPins: z.strictObject({ groupId: id }),
+  forward: z.strictObject({ messageIds: ids, groupIds: ids }),
+  setDraft: z.strictObject({ groupId: id, text }),
+  setMuted: z.strictObject({ groupId: id, until: z.int().min(0).max(MOST_TIME).nullable() }),
+  search: z.strictObject({ query: z.string().max(1_000), groupId: id.nullable(), before: id.nullable() }),
   retry: z.strictObject({ messageId: id }),
   proposePassphrase: nothing,
   invite: z.strictObject({ groupId: id, target: pasted, passphrase }),
@@ -39,6 +53,8 @@ const schemas = {
   promote: z.strictObject({ groupId: id, memberId: id }),
   leaveGroup: z.strictObject({ groupId: id }),
   renameGroup: z.strictObject({ groupId: id, name, colour: z.int().min(0).max(11) }),
+  setDisappearing: z.strictObject({ groupId: id, seconds: z.int().min(0).max(0xffff_ffff) }),
+  setDescription: z.strictObject({ groupId: id, description: text }),
   setInviters: z.strictObject({ groupId: id, everyMember: z.boolean() }),
   renameSelf: z.strictObject({ name }),
   setTheme: z.strictObject({ theme: z.enum(['system', 'light', 'dark']) }),

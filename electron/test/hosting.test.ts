@@ -5,7 +5,7 @@ import { startServer } from '@conclave/relay-server/server';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ToServer } from '../main/host/process-messages.ts';
 import type { ServerChild } from '../main/host/server-child.ts';
-import { Person, until } from './support/person.ts';
+import { Person, PLAIN, until } from './support/person.ts';
 
 /** What host/server-process.ts does, in this process, on loopback. */
 class LocalServer implements ServerChild {
@@ -83,7 +83,7 @@ describe('hosting on this computer', () => {
 
     await ana.must('createGroup', { name: 'Table', colour: 1 });
     const groupId = await until('the group', () => ana.group('Table')?.id);
-    await ana.must('sendText', { groupId, text: 'hello' });
+    await ana.must('sendMessage', { groupId, text: 'hello', ...PLAIN });
     await until('the echo', () =>
       ana.messages(groupId).some((m) => m.kind === 'text' && m.status?.state === 'on-server'),
     );

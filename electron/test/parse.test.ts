@@ -12,7 +12,18 @@ const good = {
   openGroup: { groupId: 'a1' },
   closeGroup: {},
   loadOlder: { groupId: 'a1', before: 'b2' },
-  sendText: { groupId: 'a1', text: 'grüß Gott 🗝️' },
+  loadNewer: { groupId: 'a1', after: 'b2' },
+  jumpTo: { messageId: 'm1' },
+  sendMessage: { groupId: 'a1', text: 'grüß Gott 🗝️', replyTo: 'm1', mentions: ['b1'] },
+  editMessage: { messageId: 'm1', text: 'x', mentions: [] },
+  deleteMessages: { messageIds: ['m1', 'm2'] },
+  react: { messageId: 'm1', emoji: '👍🏽', on: true },
+  pin: { messageId: 'm1', on: false },
+  loadPins: { groupId: 'a1' },
+  forward: { messageIds: ['m1'], groupIds: ['a1'] },
+  setDraft: { groupId: 'a1', text: '' },
+  setMuted: { groupId: 'a1', until: 1_800_000_000_000 },
+  search: { query: 'soup', groupId: 'a1', before: 'b2' },
   retry: { messageId: 'm' },
   proposePassphrase: {},
   invite: { groupId: 'a1', target: 'k7f2-9qxm-3a5', passphrase: 'six words' },
@@ -22,6 +33,8 @@ const good = {
   promote: { groupId: 'g1', memberId: 'm1' },
   leaveGroup: { groupId: 'g1' },
   renameGroup: { groupId: 'g1', name: 'Choir', colour: 3 },
+  setDisappearing: { groupId: 'g1', seconds: 3_600 },
+  setDescription: { groupId: 'g1', description: 'x' },
   setInviters: { groupId: 'g1', everyMember: false },
   renameSelf: { name: 'Ana' },
   setTheme: { theme: 'dark' },
@@ -80,7 +93,7 @@ describe('payloads from the window', () => {
     expect(parseCommand('hostHere', { name: pasted })).not.toBeNull();
     expect(parseCommand('joinServer', { name: pasted, address: pasted })).not.toBeNull();
     expect(parseCommand('invite', { ...good.invite, target: pasted })).not.toBeNull();
-    expect(parseCommand('sendText', { ...good.sendText, text: pasted.repeat(20) })).not.toBeNull();
+    expect(parseCommand('sendMessage', { ...good.sendMessage, text: pasted.repeat(20) })).not.toBeNull();
   });
 
   test('nothing makes the parser throw, or gives more than the contract names', () => {

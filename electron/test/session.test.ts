@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type LocalProxies, startLocalProxies } from '@conclave/relay-server/proxies';
 import { type RunningServer, startServer } from '@conclave/relay-server/server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Person, until } from './support/person.ts';
+import { Person, PLAIN, until } from './support/person.ts';
 
 let server: RunningServer;
 let proxies: LocalProxies;
@@ -72,19 +72,19 @@ describe('two sessions, a real server and real proxies', () => {
     await ana.must('openGroup', { groupId });
     await invite(ana, ben, 'Table', ben.session.snapshot().profile?.mailboxId ?? '');
 
-    await ana.must('sendText', { groupId, text: 'Grüß dich 🗝️ 𝔘' });
+    await ana.must('sendMessage', { groupId, text: 'Grüß dich 🗝️ 𝔘', ...PLAIN });
     await until('Ben to read it', () => ben.texts(groupId).includes('Grüß dich 🗝️ 𝔘'));
     expect(ben.group('Table')).toMatchObject({ unread: 1, last: { text: 'Grüß dich 🗝️ 𝔘', sender: 'Ana' } });
 
     await ben.must('openGroup', { groupId });
     expect(ben.group('Table')?.unread).toBe(0);
-    await ben.must('sendText', { groupId, text: 'Und dich' });
+    await ben.must('sendMessage', { groupId, text: 'Und dich', ...PLAIN });
     await until('Ana to read it', () => ana.texts(groupId).includes('Und dich'));
     // What comes while another window is in front waits to be read, until Ben is back or writes.
     ben.session.setFocused(ben.page.id, false);
-    await ana.must('sendText', { groupId, text: 'Na dann' });
+    await ana.must('sendMessage', { groupId, text: 'Na dann', ...PLAIN });
     await until('Ben to have it', () => ben.group('Table')?.unread === 1);
-    await ben.must('sendText', { groupId, text: 'Ja' });
+    await ben.must('sendMessage', { groupId, text: 'Ja', ...PLAIN });
     expect(ben.group('Table')?.unread).toBe(0);
     ben.session.setFocused(ben.page.id, true);
     await until('Ana to have it', () => ana.texts(groupId).includes('Ja'));
@@ -138,11 +138,11 @@ describe('two sessions, a real server and real proxies', () => {
     await ana.must('createGroup', { name: 'Away', colour: 1 });
     const groupId = await until('the group', () => ana.group('Away')?.id);
     await invite(ana, ben, 'Away', ben.session.snapshot().profile?.mailboxId ?? '');
-    await ana.must('sendText', { groupId, text: 'before' });
+    await ana.must('sendMessage', { groupId, text: 'before', ...PLAIN });
     await until('Ben to read it', () => ben.texts(groupId).includes('before'));
     await ben.close();
-    await ana.must('sendText', { groupId, text: 'one' });
-    await ana.must('sendText', { groupId, text: 'two' });
+    await ana.must('sendMessage', { groupId, text: 'one', ...PLAIN });
+    await ana.must('sendMessage', { groupId, text: 'two', ...PLAIN });
     const again = await person({ folder: ben.folder });
     await again.must('openGroup', { groupId });
     await until('both', () => again.texts(groupId).length >= 3);
@@ -156,13 +156,13 @@ describe('two sessions, a real server and real proxies', () => {
     const ana = await joined('Ana');
     await ana.must('createGroup', { name: 'Full', colour: 1 });
     const groupId = await until('the group', () => ana.group('Full')?.id);
-    await ana.must('sendText', { groupId, text: 'kept' });
+    await ana.must('sendMessage', { groupId, text: 'kept', ...PLAIN });
     ana.db.pragma(`max_page_count = ${Number(ana.db.pragma('page_count', { simple: true }))}`);
     const text = 'long '.repeat(3_000);
-    expect(await ana.do('sendText', { groupId, text })).toMatchObject({ problem: { code: 'disk-full' } });
-    expect(await ana.do('sendText', { groupId, text })).toMatchObject({ problem: { code: 'disk-full' } });
+    expect(await ana.do('sendMessage', { groupId, text, ...PLAIN })).toMatchObject({ problem: { code: 'disk-full' } });
+    expect(await ana.do('sendMessage', { groupId, text, ...PLAIN })).toMatchObject({ problem: { code: 'disk-full' } });
     ana.db.pragma('max_page_count = 100000');
-    await ana.must('sendText', { groupId, text });
+    await ana.must('sendMessage', { groupId, text, ...PLAIN });
     await ana.must('openGroup', { groupId });
     expect(ana.texts(groupId)).toEqual(['kept', text]);
     await until(
@@ -234,9 +234,9 @@ describe('commands', () => {
     await ana.must('createGroup', { name: 'Reasons', colour: 1 });
     const groupId = await until('the group', () => ana.group('Reasons')?.id);
     expect(await code('createGroup', { name: ' ', colour: 1 })).toBe('name-empty');
-    expect(await code('sendText', { groupId, text: ' ' })).toBe('text-empty');
-    expect(await code('sendText', { groupId, text: 'x'.repeat(70_000) })).toBe('text-too-long');
-    expect(await code('sendText', { groupId: 'ff', text: 'x' })).toBe('unknown-group');
+    expect(await code('sendMessage', { groupId, text: ' ', ...PLAIN })).toBe('text-empty');
+    expect(await code('sendMessage', { groupId, text: 'x'.repeat(70_000), ...PLAIN })).toBe('text-too-long');
+    expect(await code('sendMessage', { groupId: 'ff', text: 'x', ...PLAIN })).toBe('unknown-group');
     expect(await code('openGroup', { groupId: '00' })).toBe('unknown-group');
     expect(await code('openSealed', { passphrase: 'x' })).toBe('no-sealed-messages');
     expect(await code('invite', { groupId, target: 'k7f2-9qxm-3a4', passphrase: 'x' })).toBe('short-id-malformed');

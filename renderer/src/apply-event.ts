@@ -3,9 +3,9 @@
  * window itself knows about its commands: sent, refused, forgotten.
  */
 import type { AppEvent, CommandName, GroupView, Problem, Snapshot } from '@conclave/desktop/bridge/contract';
-import { mergeMessages, placeOne } from './stores/history.ts';
+import { mergeMessages, placeOne, withoutMessages, withPage } from './stores/history.ts';
 import { addNotice, closeDialog, goTo, placeIsRemembered, useView } from './stores/view.ts';
-import { emptyWorld, useWorld, type World } from './stores/world.ts';
+import { emptyWorld, type Found, useWorld, type World } from './stores/world.ts';
 
 export type LocalEvent =
   | { readonly type: 'command-sent'; readonly name: CommandName }
@@ -38,11 +38,13 @@ export function nextWorld(world: World, event: AppEvent | LocalEvent): Partial<W
     case 'group':
       return upsertGroup(world, event.group);
     case 'history':
-      return withHistory(
-        world,
-        event.groupId,
-        mergeMessages(world.histories[event.groupId], event.messages, event.complete),
-      );
+      return withHistory(world, event.groupId, withPage(world.histories[event.groupId], event));
+    case 'messages-gone':
+      return withoutGone(world, event);
+    case 'pins':
+      return { pins: { ...world.pins, [event.groupId]: event.messages } };
+    case 'search-results':
+      return { found: nextFound(world.found, event) };
     case 'message':
       return upsertMessage(world, event);
     case 'sealed':
@@ -127,7 +129,7 @@ function hasInlinePlace(during: CommandName | null): boolean {
       return dialog?.what === 'add-someone';
     case 'openSealed':
       return place.at === 'sealed';
-    case 'sendText':
+    case 'sendMessage':
       return place.at === 'group';
     default:
       return false;
@@ -153,8 +155,20 @@ function sortGroups(groups: readonly GroupView[]): readonly GroupView[] {
 function upsertMessage(world: World, { message }: AppEvent & { type: 'message' }): Partial<World> {
   const history = world.histories[message.groupId];
   if (history === undefined) return {};
-  const next = placeOne(history, message) ?? mergeMessages(history, [message], history.complete);
+  const next = placeOne(history, message) ?? mergeMessages(history, [message]);
   return withHistory(world, message.groupId, next);
+}
+
+function withoutGone(world: World, { groupId, messageIds }: AppEvent & { type: 'messages-gone' }): Partial<World> {
+  const history = world.histories[groupId];
+  return history === undefined ? {} : withHistory(world, groupId, withoutMessages(history, messageIds));
+}
+
+/** The next page of the same search follows; another search begins anew. */
+function nextFound(before: Found | null, event: AppEvent & { type: 'search-results' }): Found {
+  const { query, groupId, hits, complete } = event;
+  const isMore = event.before !== null && before?.query === query && before.groupId === groupId;
+  return { query, groupId, hits: isMore ? [...before.hits, ...hits] : hits, complete };
 }
 
 function withHistory(world: World, groupId: string, history: World['histories'][string]): Partial<World> {

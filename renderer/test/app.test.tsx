@@ -1,8 +1,8 @@
 import './setup.ts';
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
-import { emit, mountApp, now, settle } from './fixture/mount.tsx';
 import { snapshotAt } from './fixture/fake-bridge.ts';
+import { emit, mountApp, now, settle } from './fixture/mount.tsx';
 import { alice, ben, text } from './fixture/people.ts';
 
 const press = (element: HTMLElement) =>
@@ -105,7 +105,10 @@ describe('composer', () => {
     await openTable();
     type(field(), 'Soup first');
     await enter();
-    expect(fake.sent.at(-1)).toEqual({ name: 'sendText', payload: { groupId: 'table', text: 'Soup first' } });
+    expect(fake.sent.at(-1)).toEqual({
+      name: 'sendMessage',
+      payload: { groupId: 'table', text: 'Soup first', replyTo: null, mentions: [] },
+    });
     expect(value()).toBe('');
   });
 
@@ -117,12 +120,12 @@ describe('composer', () => {
     type(field(), 'half a thought');
     await enter({ shiftKey: true });
     await enter({ isComposing: true });
-    expect(fake.sent.some(({ name }) => name === 'sendText')).toBe(false);
+    expect(fake.sent.some(({ name }) => name === 'sendMessage')).toBe(false);
     expect(value()).toBe('half a thought');
   });
 
   it('gives the words back when they are refused, and says why', async () => {
-    await mountApp({}, { sendText: () => ({ accepted: false, problem: { code: 'text-too-long', detail: {} } }) });
+    await mountApp({}, { sendMessage: () => ({ accepted: false, problem: { code: 'text-too-long', detail: {} } }) });
     await openTable();
     type(field(), 'far too long');
     await enter();
@@ -164,6 +167,9 @@ describe('conversation', () => {
             type: 'history',
             groupId,
             complete: true,
+            atEnd: true,
+            part: 'newest',
+            target: null,
             messages: [
               text('table', alice, 'lost', now, {
                 status: { state: 'failed', problem: { code: 'internal', detail: {} } },

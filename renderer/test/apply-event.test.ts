@@ -1,5 +1,5 @@
-import { beforeEach, describe, expect, it } from 'vitest';
 import type { AppEvent, MessageView } from '@conclave/desktop/bridge/contract';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { applyEvent } from '../src/apply-event.ts';
 import { useView } from '../src/stores/view.ts';
 import { emptyWorld, useWorld } from '../src/stores/world.ts';
@@ -9,11 +9,16 @@ import { alice, ben, text } from './fixture/people.ts';
 const now = 1_790_000_000_000;
 const world = () => useWorld.getState();
 const shown = (groupId: string) => world().histories[groupId]?.messages.map((m) => (m.kind === 'text' ? m.text : ''));
-const history = (messages: MessageView[], complete = false): AppEvent => ({
+type Page = Extract<AppEvent, { type: 'history' }>;
+const history = (messages: MessageView[], complete = false, rest: Partial<Page> = {}): AppEvent => ({
   type: 'history',
   groupId: 'table',
   messages,
   complete,
+  atEnd: true,
+  part: 'newest',
+  target: null,
+  ...rest,
 });
 const group = (id: string) => {
   const found = snapshotAt(now).groups.find((known) => known.id === id);
@@ -73,6 +78,29 @@ describe('messages', () => {
     expect(world().histories['table']?.prepended).toBe(2);
   });
 
+  it('round one that was jumped to take the place of all others, and what arrives waits for the pages in between', () => {
+    applyEvent(history([third]));
+    applyEvent(history([first], true, { part: 'around', atEnd: false, target: first.id }));
+    expect(shown('table')).toEqual(['first']);
+    applyEvent({ type: 'message', message: third });
+    expect(shown('table')).toEqual(['first']);
+    applyEvent(history([second, third], false, { part: 'newer' }));
+    expect(shown('table')).toEqual(['first', 'second', 'third']);
+    expect(world().histories['table']).toMatchObject({ complete: true, atEnd: true });
+  });
+
+  it('opened anew after a jump are the newest, without a hole', () => {
+    applyEvent(history([first], true, { part: 'around', atEnd: false, target: first.id }));
+    applyEvent(history([third]));
+    expect(shown('table')).toEqual(['third']);
+  });
+
+  it('whose time is over are gone', () => {
+    applyEvent(history([first, second]));
+    applyEvent({ type: 'messages-gone', groupId: 'table', messageIds: [first.id, 'unknown'] });
+    expect(shown('table')).toEqual(['second']);
+  });
+
   it('of a group never opened are left to its history', () => {
     applyEvent({ type: 'message', message: first });
     expect(world().histories['table']).toBeUndefined();
@@ -98,9 +126,9 @@ describe('problems', () => {
   });
 
   it('are gone when the command is tried again', () => {
-    applyEvent({ type: 'command-refused', name: 'sendText', problem });
-    applyEvent({ type: 'command-sent', name: 'sendText' });
-    expect(world().problems.sendText).toBeUndefined();
+    applyEvent({ type: 'command-refused', name: 'sendMessage', problem });
+    applyEvent({ type: 'command-sent', name: 'sendMessage' });
+    expect(world().problems.sendMessage).toBeUndefined();
   });
 });
 

@@ -10,6 +10,8 @@ type Administration =
   | 'promote'
   | 'leaveGroup'
   | 'renameGroup'
+  | 'setDisappearing'
+  | 'setDescription'
   | 'setInviters'
   | 'renameSelf';
 
@@ -29,6 +31,10 @@ export function administrationHandlers({ engine, publisher }: SessionParts): Pic
     leaveGroup: ({ groupId }) => engine.handle({ type: 'leave', groupId: idOf(groupId) }),
     renameGroup: ({ groupId, name, colour }) =>
       engine.handle({ type: 'rename-group', groupId: idOf(groupId), name, colour }),
+    setDisappearing: ({ groupId, seconds }) =>
+      engine.handle({ type: 'set-disappearing', groupId: idOf(groupId), seconds }),
+    setDescription: ({ groupId, description }) =>
+      engine.handle({ type: 'set-description', groupId: idOf(groupId), description }),
     setInviters: ({ groupId, everyMember }) =>
       engine.handle({ type: 'set-inviters', groupId: idOf(groupId), everyMember }),
     renameSelf: ({ name }) => engine.handle({ type: 'rename-self', name }),
@@ -36,7 +42,7 @@ export function administrationHandlers({ engine, publisher }: SessionParts): Pic
 }
 
 /** Whoever has just gone is no longer there to be found. */
-function requireMember(group: GroupInfo, memberId: string): MemberInfo {
+export function requireMember(group: GroupInfo, memberId: string): MemberInfo {
   const member = group.members.find(({ id }) => toHex(id) === memberId);
   if (member === undefined) throw new Refused('not-a-member');
   return member;

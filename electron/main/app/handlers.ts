@@ -1,7 +1,9 @@
 import type { CommandHandlers } from '../ipc/commands.ts';
 import type { Settings } from '../storage/settings-store.ts';
 import { administrationHandlers } from './administering.ts';
+import { conversationHandlers } from './conversing.ts';
 import { desktopHandlers } from './desktop-handlers.ts';
+import { findingHandlers } from './finding.ts';
 import type { SessionParts } from './session-parts.ts';
 
 /** What each command does. */
@@ -21,11 +23,10 @@ export function commandHandlers(parts: SessionParts): CommandHandlers {
     openGroup: ({ groupId }, page) => reading.openGroup(groupId, page),
     closeGroup: (_, page) => reading.closeGroup(page),
     loadOlder: ({ groupId, before }, page) => reading.loadOlder(groupId, before, page),
-    sendText: ({ groupId, text }, page) => {
-      const { id } = publisher.requireGroup(groupId);
-      engine.handle({ type: 'send', groupId: id, content: { type: 'text', text } });
-      reading.wrote(groupId, page);
-    },
+    loadNewer: ({ groupId, after }, page) => reading.loadNewer(groupId, after, page),
+    jumpTo: ({ messageId }, page) => reading.jumpTo(messageId, page),
+    ...conversationHandlers(parts),
+    ...findingHandlers(parts),
     retry: ({ messageId }) => engine.handle({ type: 'retry', messageId }),
     proposePassphrase: () => inviting.propose(),
     invite: (payload) => inviting.invite(payload),

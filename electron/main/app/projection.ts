@@ -1,12 +1,14 @@
 import { toHex } from '@conclave/core/bytes/bytes';
-import type { GroupLineEvent, News } from '@conclave/core/client/types';
+import type { ChangedSetting, GroupLine, GroupLineEvent, News, ReceivedMessage } from '@conclave/core/client/types';
 import { formatMailboxId } from '@conclave/core/identity/mailbox-id';
 import type { ServerAddress } from '@conclave/core/identity/server-address';
 import type { GroupEventLine } from '../../bridge/contract.ts';
+import type { StoredText } from '../storage/message-row.ts';
 import type { Storage } from '../storage/storage.ts';
+import { type AmendmentContext, editedText, expiry, putAmendment } from './amending.ts';
 import { routeView, statusView } from './views/delivery-views.ts';
 
-export interface ProjectionContext {
+export interface ProjectionContext extends AmendmentContext {
   server(): ServerAddress | null;
   /** The person has this group before their eyes. */
   isWatching(groupId: string): boolean;
@@ -17,6 +19,9 @@ export function project(news: News, storage: Storage, context: ProjectionContext
   switch (news.type) {
     case 'message':
       putMessage(news.message, storage, context);
+      return;
+    case 'amendment':
+      putAmendment(news.amendment, storage, context);
       return;
     case 'line':
       putLine(news.line, storage);
@@ -36,12 +41,13 @@ export function project(news: News, storage: Storage, context: ProjectionContext
 }
 
 function putMessage(
-  { id, groupId, order, sentAt, senderId, senderName, mine, content }: (News & { type: 'message' })['message'],
-  { messages }: Storage,
+  { id, groupId, order, sentAt, senderId, senderName, mine, disappears, content }: ReceivedMessage,
+  { messages, amendments, expiry: expiries }: Storage,
   context: ProjectionContext,
 ): void {
   const group = toHex(groupId);
-  messages.put({
+  const rich = content.type === 'rich-text' ? content : null;
+  const text: StoredText = {
     kind: 'text',
     id,
     groupId: group,
@@ -51,16 +57,24 @@ function putMessage(
     mine,
     senderId: toHex(senderId),
     senderName,
-    text: content.text,
+    ...editedText({ text: content.text, mentions: rich?.mentions ?? [] }, context),
+    forwarded: rich?.forwarded ?? false,
+    replyTo: rich?.replyTo ?? null,
+    edited: false,
+    deleted: false,
+    expiresAt: expiry(disappears, context),
     status: null,
     route: null,
-  });
+  };
+  messages.add(text);
+  // The engine has kept it for others, as it does not know what was deleted before it came.
+  if (amendments.settle(text)) expiries.toForget(id, group);
 }
 
-function putLine({ id, groupId, order, at, event }: (News & { type: 'line' })['line'], { messages }: Storage): void {
+function putLine({ id, groupId, order, at, event }: GroupLine, { messages }: Storage): void {
   const line = eventLine(event);
   if (line === null) return;
-  messages.put({ kind: 'event', id, groupId: toHex(groupId), order, sentAt: at, seen: true, event: line });
+  messages.putEvent({ kind: 'event', id, groupId: toHex(groupId), order, sentAt: at, seen: true, event: line });
 }
 
 /** Null for what the conversation does not show. */
@@ -77,7 +91,7 @@ function eventLine(event: GroupLineEvent): GroupEventLine | null {
     case 'promoted':
       return { what: 'promoted', who: event.who, by: event.by };
     case 'settings-changed':
-      return { what: 'settings-changed', who: event.who };
+      return settingLine(event.who, event.setting);
     case 'removed':
       return { what: 'removed', who: event.who, by: event.by };
     case 'left':
@@ -88,4 +102,9 @@ function eventLine(event: GroupLineEvent): GroupEventLine | null {
       // Happens every week, and with everyone who comes or goes, which has a line of its own.
       return null;
   }
+}
+
+function settingLine(who: string, setting: ChangedSetting): GroupEventLine {
+  if (setting.key === 'disappearing') return { what: 'disappearing-set', who, seconds: setting.seconds };
+  return { what: setting.key === 'description' ? 'described' : 'settings-changed', who };
 }

@@ -2,8 +2,10 @@ import { toHex } from '@conclave/core/bytes/bytes';
 import type { Endpoint } from '@conclave/core/client/endpoint';
 import type { GroupInfo, News } from '@conclave/core/client/types';
 import { UsageError } from '@conclave/core/errors';
-import type { AppEvent } from '../../bridge/contract.ts';
+import type { AppEvent, MessageView } from '../../bridge/contract.ts';
+import type { StoredMessage } from '../storage/message-row.ts';
 import type { Storage } from '../storage/storage.ts';
+import { amended } from './amending.ts';
 import { groupView, messageView } from './views/group-view.ts';
 import { networkView, type ProfileFacts, profileView, sealedViews } from './views/world-views.ts';
 
@@ -12,6 +14,7 @@ export interface PublisherOptions {
   readonly endpoint: () => Endpoint;
   readonly profileFacts: () => ProfileFacts;
   readonly push: (event: AppEvent) => void;
+  readonly now: () => number;
 }
 
 /** Tells the window what has been stored: each thing once, as it is now, however many pieces of news named it. */
@@ -54,7 +57,20 @@ export class Publisher {
 
   publishGroup(groupId: string): void {
     const info = this.group(groupId);
-    if (info) this.#options.push({ type: 'group', group: groupView(info, this.#options.storage) });
+    if (info) this.#options.push({ type: 'group', group: groupView(info, this.#options.storage, this.#options.now()) });
+  }
+
+  /** Of one group. */
+  messageViews(groupId: string, stored: readonly StoredMessage[]): readonly MessageView[] {
+    const group = this.group(groupId);
+    return stored.map((message) => messageView(message, group, this.#options.storage));
+  }
+
+  /** Some messages of a group are gone. */
+  publishGone(groupId: string, messageIds: readonly string[]): void {
+    this.#options.push({ type: 'messages-gone', groupId, messageIds });
+    this.publishGroup(groupId);
+    for (const id of this.#shownBy(messageIds)) this.#publishMessage(id);
   }
 
   /** Null for an id that is none of this device's groups. */
@@ -77,8 +93,9 @@ export class Publisher {
   #messageIds(news: readonly News[]): ReadonlySet<string> {
     const ids = new Set<string>();
     for (const item of news) {
-      if (item.type === 'message') ids.add(item.message.id);
+      if (item.type === 'message') for (const id of this.#shownBy([item.message.id])) ids.add(id);
       if (item.type === 'line') ids.add(item.line.id);
+      if (item.type === 'amendment') for (const id of this.#shownBy(amended(item.amendment))) ids.add(id);
       if (item.type === 'status' || item.type === 'route') ids.add(item.messageId);
     }
     return ids;
@@ -91,6 +108,7 @@ export class Publisher {
       if (item.type === 'group') ids.add(toHex(item.groupId));
       if (item.type === 'message') ids.add(toHex(item.message.groupId));
       if (item.type === 'line') ids.add(toHex(item.line.groupId));
+      if (item.type === 'amendment') ids.add(toHex(item.amendment.groupId));
     }
     for (const group of this.#endpoint.groups()) {
       if (group.invites.some((invite) => messages.has(invite.id))) ids.add(toHex(group.id));
@@ -98,8 +116,14 @@ export class Publisher {
     return ids;
   }
 
+  /** Themselves, and those that answer them. */
+  #shownBy(ids: readonly string[]): readonly string[] {
+    return ids.flatMap((id) => [id, ...this.#options.storage.messages.answering(id)]);
+  }
+
   #publishMessage(id: string): void {
     const stored = this.#options.storage.messages.get(id);
-    if (stored) this.#options.push({ type: 'message', message: messageView(stored, this.group(stored.groupId)) });
+    const [message] = stored ? this.messageViews(stored.groupId, [stored]) : [];
+    if (message) this.#options.push({ type: 'message', message });
   }
 }

@@ -1,14 +1,18 @@
+import type { AppEvent } from '../../bridge/contract.ts';
 import { config } from '../config/config.ts';
 import type { Page } from '../ipc/page.ts';
+import { Refused } from '../ipc/problem.ts';
+import type { HistoryPage } from '../storage/message-store.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Publisher } from './publisher.ts';
-import { messageView } from './views/group-view.ts';
 
 /** What one window has before it. */
 interface Gaze {
   open: string | null;
   focused: boolean;
 }
+
+type Part = HistoryPage & Pick<Extract<AppEvent, { type: 'history' }>, 'part' | 'target'>;
 
 /** Which group the person has open in each window, and the pages of history that go there. */
 export class Reading {
@@ -30,7 +34,9 @@ export class Reading {
     this.#publisher.requireGroup(groupId);
     this.#gaze(page.id).open = groupId;
     if (page.only === null) this.#remember(groupId);
-    this.#pushPage(groupId, null, page);
+    const { messages } = this.#storage;
+    const part = messages.page(groupId, null, config.historyPage);
+    this.#push(groupId, { ...part, part: 'newest', target: messages.firstUnread(groupId) }, page);
     this.#markSeen(groupId);
   }
 
@@ -40,7 +46,22 @@ export class Reading {
 
   loadOlder(groupId: string, before: string, page: Page): void {
     this.#publisher.requireGroup(groupId);
-    this.#pushPage(groupId, before, page);
+    const part = this.#storage.messages.page(groupId, before, config.historyPage);
+    this.#push(groupId, { ...part, part: 'older', target: null }, page);
+  }
+
+  loadNewer(groupId: string, after: string, page: Page): void {
+    this.#publisher.requireGroup(groupId);
+    const part = this.#storage.messages.pageAfter(groupId, after, config.historyPage);
+    this.#push(groupId, { ...part, part: 'newer', target: null }, page);
+  }
+
+  /** Throws Refused 'unknown-message' for one that is not here. */
+  jumpTo(messageId: string, page: Page): void {
+    const part = this.#storage.messages.pageAround(messageId, config.historyPage / 2);
+    const [first] = part?.messages ?? [];
+    if (part === null || first === undefined) throw new Refused('unknown-message');
+    this.#push(first.groupId, { ...part, part: 'around', target: messageId }, page);
   }
 
   /** The window got or lost the focus: an open group behind another window is not being read. */
@@ -78,14 +99,8 @@ export class Reading {
     this.#publisher.publishGroup(groupId);
   }
 
-  #pushPage(groupId: string, before: string | null, to: Page): void {
-    const { messages, complete } = this.#storage.messages.page(groupId, before, config.historyPage);
-    const group = this.#publisher.group(groupId);
-    to.push({
-      type: 'history',
-      groupId,
-      messages: messages.map((stored) => messageView(stored, group)),
-      complete,
-    });
+  #push(groupId: string, part: Part, to: Page): void {
+    const messages = this.#publisher.messageViews(groupId, part.messages);
+    to.push({ ...part, type: 'history', groupId, messages });
   }
 }

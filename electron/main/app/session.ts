@@ -1,12 +1,15 @@
+import { toHex } from '@conclave/core/bytes/bytes';
 import type { News } from '@conclave/core/client/types';
 import { EndpointHost } from '@conclave/core/node/endpoint/endpoint-host';
 import { EndpointNetwork } from '@conclave/core/node/endpoint/endpoint-network';
+import { memberIdOf } from '@conclave/core/wire/ids';
 import type { Snapshot } from '../../bridge/contract.ts';
 import { config } from '../config/config.ts';
 import type { FirstStart } from '../config/first-start.ts';
 import type { CommandHandlers } from '../ipc/commands.ts';
 import type { Page } from '../ipc/page.ts';
 import { ProxyRole } from '../proxy/proxy-role.ts';
+import { Disappearing } from './disappearing.ts';
 import { endpointStorage } from './endpoint-storage.ts';
 import { FaultReport } from './fault-report.ts';
 import { commandHandlers } from './handlers.ts';
@@ -33,6 +36,7 @@ export class Session {
   readonly #joining: Joining;
   readonly #network: EndpointNetwork;
   readonly #proxyRole: ProxyRole;
+  readonly #disappearing: Disappearing;
   #closed: Promise<void> | null = null;
 
   constructor(options: SessionOptions) {
@@ -43,6 +47,8 @@ export class Session {
     const projection = {
       server: () => this.#joining.address,
       isWatching: (groupId: string) => this.#reading.isWatching(groupId),
+      now: () => env.clock.now(),
+      me: () => this.#me(),
     };
     const engine = new EndpointHost({
       env,
@@ -62,7 +68,10 @@ export class Session {
       ...(options.timing ? { timing: options.timing } : {}),
     });
     const profileFacts = () => this.#profileFacts();
-    this.#publisher = new Publisher({ storage, push, profileFacts, endpoint: () => engine.endpoint });
+    const now = () => env.clock.now();
+    this.#publisher = new Publisher({ storage, push, profileFacts, now, endpoint: () => engine.endpoint });
+    const onGone = (groupId: string, ids: readonly string[]) => this.#publisher.publishGone(groupId, ids);
+    this.#disappearing = new Disappearing({ storage, engine, now, onGone, onFault });
     this.#reading = new Reading(storage, this.#publisher);
     this.#hosting = new Hosting({
       storage,
@@ -110,6 +119,7 @@ export class Session {
       this.#options.push({ type: 'problem', problem: toProblem(thrown), during: 'joinServer' });
     }
     this.#proxyRole.restart();
+    this.#disappearing.tend();
   }
 
   /** Resolves when everything is stored, and every port and file free. */
@@ -119,6 +129,7 @@ export class Session {
   }
 
   async #close(): Promise<void> {
+    this.#disappearing.close();
     this.#engine.close();
     this.#network.close();
     await Promise.all([this.#proxyRole.close(), this.#hosting.stop()]);
@@ -137,14 +148,15 @@ export class Session {
 
   /** Everything that `page` shows; null for the main window before there is one. */
   snapshot(page: Page | null = null): Snapshot {
-    const { storage, version } = this.#options;
+    const { env, storage, version } = this.#options;
     const { endpoint } = this.#engine;
+    const now = env.clock.now();
     return {
       profile: profileView(endpoint, this.#profileFacts()),
       server: this.#joining.view(),
       network: networkView(endpoint),
       proxyRole: this.#proxyRole.view,
-      groups: endpoint.groups().map((group) => groupView(group, storage)),
+      groups: endpoint.groups().map((group) => groupView(group, storage, now)),
       sealed: sealedViews(endpoint.sealed()),
       partialInvites: endpoint.pendingInvites(),
       desktop: desktopView(storage),
@@ -152,6 +164,12 @@ export class Session {
       lastGroup: storage.settings.get('lastGroup'),
       version,
     };
+  }
+
+  /** This person's id in every group; '' before there are keys. */
+  #me(): string {
+    const { device } = this.#engine.endpoint;
+    return device === null ? '' : toHex(memberIdOf(this.#options.env.primitives, device.signing.publicKey.bytes));
   }
 
   #profileFacts(): ProfileFacts {
@@ -166,5 +184,6 @@ export class Session {
   #onNews(news: readonly News[]): void {
     this.#faults.allIsWell();
     this.#publisher.publish(news);
+    this.#disappearing.tend();
   }
 }

@@ -5,6 +5,12 @@ export const config = {
   chatWindow: { width: 560, height: 720 },
   /** Page of history that `openGroup` and `loadOlder` answer with. */
   historyPage: 60,
+  /** Hits that `search` answers with. */
+  searchPage: 40,
+  /** Messages that one deletion names. */
+  deletedAtOnce: 200,
+  /** Characters of a text that is not sent yet: more than any message holds. */
+  longestDraft: 65_536,
   /** Port that a server hosted here prefers the first time. */
   hostedServerPort: 7460,
   hostedServerProxies: 3,

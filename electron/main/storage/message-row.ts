@@ -15,7 +15,17 @@ export interface StoredText extends StoredLine {
   readonly senderId: string;
   /** As it was when the message came; the group knows better while the sender is in it. */
   readonly senderName: string;
+  /** After edits; '' where deleted. */
   readonly text: string;
+  readonly forwarded: boolean;
+  /** Hex member ids. */
+  readonly mentions: readonly string[];
+  readonly mentionsMe: boolean;
+  readonly replyTo: string | null;
+  readonly edited: boolean;
+  readonly deleted: boolean;
+  /** Milliseconds; null where it stays. */
+  readonly expiresAt: number | null;
   readonly status: DeliveryStatus | null;
   readonly route: RouteView | null;
 }
@@ -38,19 +48,44 @@ export type MessageRow = {
   readonly seen: number;
   readonly sender_id: string | null;
   readonly sender_name: string | null;
+  readonly text: string | null;
   readonly content: string;
   readonly status: string | null;
   readonly route: string | null;
+  readonly reply_to: string | null;
+  readonly mentions_me: number;
+  readonly edited: string | null;
+  readonly deleted: number;
+  readonly expires_at: number | null;
 };
 
-/** In the order of the columns. */
-export function toRow(message: StoredMessage): (string | number | null)[] {
+/** What there is to a text, as the column `content` has it. */
+interface TextContent {
+  readonly forwarded: boolean;
+  readonly mentions: readonly string[];
+}
+
+export const textContent = (content: TextContent) => JSON.stringify(content);
+
+/** Columns and values of a new row. */
+export function toRow(message: StoredMessage): Record<string, string | number | null> {
   const { id, groupId, order, sentAt, kind, seen } = message;
-  const line = [id, groupId, order, sentAt, kind];
-  if (kind === 'event') return [...line, 0, Number(seen), null, null, JSON.stringify(message.event), null, null];
-  const { mine, senderId, senderName, text, status, route } = message;
-  const content = JSON.stringify({ text });
-  return [...line, Number(mine), Number(seen), senderId, senderName, content, toJson(status), toJson(route)];
+  const line = { id, group_id: groupId, order_key: order, sent_at: sentAt, kind, seen: Number(seen) };
+  if (message.kind === 'event') return { ...line, mine: 0, content: JSON.stringify(message.event) };
+  return {
+    ...line,
+    mine: Number(message.mine),
+    sender_id: message.senderId,
+    sender_name: message.senderName,
+    text: message.deleted ? null : message.text,
+    content: textContent({ forwarded: message.forwarded, mentions: message.mentions }),
+    status: toJson(message.status),
+    route: toJson(message.route),
+    reply_to: message.replyTo,
+    mentions_me: Number(message.mentionsMe),
+    deleted: Number(message.deleted),
+    expires_at: message.expiresAt,
+  };
 }
 
 export function toStored(row: MessageRow): StoredMessage {
@@ -65,11 +100,17 @@ export function toStored(row: MessageRow): StoredMessage {
   if (row.kind === 'event') return { ...line, kind: 'event', event: JSON.parse(row.content) as GroupEventLine };
   return {
     ...line,
+    ...(JSON.parse(row.content) as TextContent),
     kind: 'text',
     mine: row.mine === 1,
     senderId: row.sender_id ?? '',
     senderName: row.sender_name ?? '',
-    text: (JSON.parse(row.content) as { text: string }).text,
+    text: row.text ?? '',
+    mentionsMe: row.mentions_me === 1,
+    replyTo: row.reply_to,
+    edited: row.edited !== null,
+    deleted: row.deleted === 1,
+    expiresAt: row.expires_at,
     status: fromJson<DeliveryStatus>(row.status),
     route: fromJson<RouteView>(row.route),
   };

@@ -13,17 +13,22 @@ export function openDatabase(path: string, key: SecretBytes): Database {
     // SQLCipher reports a wrong key on stderr, too; the error says it.
     db.pragma('cipher_log_level = NONE');
     db.exec(`PRAGMA key = "x'${Buffer.from(key.reveal()).toString('hex')}'"`);
-    db.pragma('journal_mode = WAL');
-    db.pragma('synchronous = FULL');
-    db.pragma('foreign_keys = ON');
-    // Deleted content is overwritten, not only unlinked.
-    db.pragma('secure_delete = ON');
-    migrate(db);
+    prepareDatabase(db);
     return db;
   } catch (thrown) {
     db.close();
     throw toStorageError(thrown);
   }
+}
+
+/** What holds of every database of this app, whatever encrypts it. */
+export function prepareDatabase(db: Database): void {
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  db.pragma('foreign_keys = ON');
+  // Deleted content is overwritten, not only unlinked.
+  db.pragma('secure_delete = ON');
+  migrate(db);
 }
 
 function migrate(db: Database): void {

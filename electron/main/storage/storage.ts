@@ -1,10 +1,14 @@
 import type { SecretBytes } from '@conclave/core/bytes/secret';
 import type { Store } from '@conclave/core/ports';
 import type Database from '@signalapp/sqlcipher';
+import { AmendmentStore } from './amendment-store.ts';
+import { ExpiryStore } from './expiry-store.ts';
 import { InviteStatusStore } from './invite-status-store.ts';
 import { MessageStore } from './message-store.ts';
 import { openDatabase } from './open-database.ts';
+import { PlaceStore } from './place-store.ts';
 import { RecordStore } from './record-store.ts';
+import { SearchStore } from './search-store.ts';
 import { SettingsStore } from './settings-store.ts';
 import { toStorageError } from './storage-error.ts';
 
@@ -12,6 +16,10 @@ import { toStorageError } from './storage-error.ts';
 export class Storage {
   readonly records: RecordStore;
   readonly messages: MessageStore;
+  readonly amendments: AmendmentStore;
+  readonly expiry: ExpiryStore;
+  readonly search: SearchStore;
+  readonly places: PlaceStore;
   readonly inviteStatuses: InviteStatusStore;
   readonly settings: SettingsStore;
   /** For this device as a proxy; each commit is a transaction of its own. */
@@ -26,6 +34,10 @@ export class Storage {
     this.#db = db;
     this.records = new RecordStore(db, 'records');
     this.messages = new MessageStore(db);
+    this.amendments = new AmendmentStore(db);
+    this.expiry = new ExpiryStore(db);
+    this.search = new SearchStore(db);
+    this.places = new PlaceStore(db);
     this.inviteStatuses = new InviteStatusStore(db);
     this.settings = new SettingsStore(db);
     const proxyRecords = new RecordStore(db, 'proxy_records');

@@ -114,6 +114,9 @@ export class Person {
   }
 }
 
+/** A text with nothing to it. */
+export const PLAIN = { replyTo: null, mentions: [] } as const;
+
 const PATIENCE = 25_000;
 
 export async function until<T>(what: string, look: () => T | null | false | undefined, explain = () => ''): Promise<T> {

@@ -9,6 +9,7 @@ import type {
   ProfileView,
   ProxyRoleView,
   SealedMessageView,
+  SearchHit,
   ServerView,
 } from '@conclave/desktop/bridge/contract';
 import { create } from 'zustand';
@@ -19,8 +20,20 @@ export interface History {
   readonly messages: readonly MessageView[];
   /** Nothing older exists. */
   readonly complete: boolean;
+  /** Nothing newer exists: what arrives follows the last one. */
+  readonly atEnd: boolean;
   /** How many messages came in before the first one ever shown: keeps the list in place while it grows upwards. */
   readonly prepended: number;
+}
+
+/** Newest first. */
+export interface Found {
+  readonly query: string;
+  /** Null: in all groups. */
+  readonly groupId: string | null;
+  readonly hits: readonly SearchHit[];
+  /** Nothing older was found. */
+  readonly complete: boolean;
 }
 
 /** Everything the main process has said, and which commands still await the event that ends them. */
@@ -42,6 +55,10 @@ export interface World {
   readonly lastGroup: string | null;
   readonly version: string;
   readonly histories: Readonly<Record<string, History>>;
+  /** Pinned messages of the groups that were asked for them. */
+  readonly pins: Readonly<Record<string, readonly MessageView[]>>;
+  /** What the last search has found so far; null before the first. */
+  readonly found: Found | null;
   readonly proposedPassphrase: string | null;
   readonly sentInvite: { readonly groupId: string; readonly inviteId: string } | null;
   readonly running: Readonly<Partial<Record<CommandName, true>>>;
@@ -70,6 +87,8 @@ export const emptyWorld: World = {
   lastGroup: null,
   version: '',
   histories: {},
+  pins: {},
+  found: null,
   proposedPassphrase: null,
   sentInvite: null,
   running: {},

@@ -1,6 +1,7 @@
-import type { TFunction } from 'i18next';
 import type { GroupEventLine } from '@conclave/desktop/bridge/contract';
+import type { TFunction } from 'i18next';
 import { nameInText } from './names.ts';
+import { spanOf } from './span.ts';
 
 /** What happened in a group, in a sentence. */
 export function eventWords(t: TFunction, event: GroupEventLine): string {
@@ -16,6 +17,9 @@ export function eventWords(t: TFunction, event: GroupEventLine): string {
     case 'promoted':
     case 'removed':
       return t(`event.${event.what}`, { who, by: nameInText(event.by) });
+    case 'disappearing-set':
+      return t(`event.disappearing.${spanOf(event.seconds).unit}`, { who, count: spanOf(event.seconds).count });
+    case 'described':
     case 'created':
     case 'settings-changed':
     case 'left':

@@ -1,7 +1,7 @@
+import type { GroupView } from '@conclave/desktop/bridge/contract';
 import { SendHorizontal } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { GroupView } from '@conclave/desktop/bridge/contract';
 import { applyEvent } from '../../apply-event.ts';
 import { send } from '../../bridge.ts';
 import { ProblemLine } from '../../components/problem-line.tsx';
@@ -14,7 +14,7 @@ export function Composer({ group }: { readonly group: GroupView }) {
   const { t } = useTranslation();
   const field = useRef<HTMLTextAreaElement>(null);
   const draft = useView((view) => view.drafts[group.id] ?? '');
-  const problem = useWorld((world) => world.problems.sendText ?? null);
+  const problem = useWorld((world) => world.problems.sendMessage ?? null);
   const empty = draft.trim() === '';
   useEffect(() => {
     field.current?.focus();
@@ -69,12 +69,12 @@ export function Composer({ group }: { readonly group: GroupView }) {
   );
 }
 
-const forgetProblem = () => applyEvent({ type: 'problem-read', name: 'sendText' });
+const forgetProblem = () => applyEvent({ type: 'problem-read', name: 'sendMessage' });
 
 /** Clears the field at once; if the message is refused, its words come back before whatever was typed since. */
 async function sendDraft(groupId: string, text: string): Promise<void> {
   setDraft(groupId, '');
-  if (await send('sendText', { groupId, text })) return;
+  if (await send('sendMessage', { groupId, text, replyTo: null, mentions: [] })) return;
   const since = useView.getState().drafts[groupId] ?? '';
   setDraft(groupId, since === '' ? text : `${text}\n${since}`);
 }
