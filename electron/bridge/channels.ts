@@ -39,6 +39,7 @@ const names = {
   setTextSize: true,
   setProxyRole: true,
   setHabits: true,
+  openChatWindow: true,
   copyText: true,
 } as const satisfies Record<CommandName, true>;
 

@@ -5,6 +5,10 @@
  * event, as does everything that happens by itself. Ids are opaque strings. No key, seed, chain or packet crosses here.
  */
 
+import type { Destination, DesktopView, Habits } from './desktop-contract.ts';
+
+export type { ActionName, Destination, DesktopView, Habits, NotificationLevel } from './desktop-contract.ts';
+
 // ------------------------------------------------------------------------------------------------------------ views
 
 export type Theme = 'system' | 'light' | 'dark';
@@ -23,26 +27,6 @@ export interface ProfileView {
   readonly keychain: 'protected' | 'basic';
   readonly theme: Theme;
   readonly textSize: TextSize;
-}
-
-/** How much a notification shows of a message. `off`: there are none. */
-export type NotificationLevel = 'name-and-text' | 'name' | 'nothing' | 'off';
-
-/** How the app lives on this desktop. Kept in the profile. */
-export interface Habits {
-  /** Closing the window leaves the app running in the tray. */
-  readonly closeToTray: boolean;
-  /** Starts when the person logs in to this computer. */
-  readonly autostart: boolean;
-  /** Such a start shows no window: in the tray with `closeToTray`, minimised without. */
-  readonly startMinimised: boolean;
-  readonly notifications: NotificationLevel;
-  /** A message that mentions this person notifies in muted groups, too. */
-  readonly mentionsBreakMute: boolean;
-}
-
-export interface DesktopView {
-  readonly habits: Habits;
 }
 
 export interface ServerView {
@@ -339,6 +323,8 @@ export type ProblemCode =
   | 'disk-full'
   | 'behind-nat'
   | 'autostart-failed'
+  | 'link-malformed'
+  | 'link-before-joining'
   | 'malformed-command'
   | 'internal';
 
@@ -412,6 +398,8 @@ export interface Commands {
   setProxyRole: { readonly on: boolean };
   /** All of them, as they shall be from now on. */
   setHabits: { readonly habits: Habits };
+  /** Shows one chat in a window of its own. */
+  openChatWindow: { readonly groupId: string };
   copyText: { readonly text: string };
 }
 
@@ -426,6 +414,8 @@ export type AppEvent =
   | { readonly type: 'network'; readonly network: NetworkView }
   | { readonly type: 'proxy-role'; readonly proxyRole: ProxyRoleView }
   | { readonly type: 'desktop'; readonly desktop: DesktopView }
+  /** Something outside the window (menu, notification, link) leads there. */
+  | { readonly type: 'go'; readonly to: Destination }
   /** New or changed. */
   | { readonly type: 'group'; readonly group: GroupView }
   /**

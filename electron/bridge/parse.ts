@@ -61,6 +61,7 @@ const schemas = {
   setTextSize: z.strictObject({ textSize: z.literal([80, 90, 100, 115, 130, 150]) }),
   setProxyRole: z.strictObject({ on: z.boolean() }),
   setHabits: z.strictObject({ habits }),
+  openChatWindow: z.strictObject({ groupId: id }),
   copyText: z.strictObject({ text }),
 } satisfies { readonly [Name in CommandName]: z.ZodType<Commands[Name]> };
 

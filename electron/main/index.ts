@@ -15,6 +15,9 @@ import { Desktop } from './desktop/desktop.ts';
 import { forkServer } from './host/fork-server.ts';
 import { serveCommands } from './ipc/commands.ts';
 import { EventRoad } from './ipc/events.ts';
+import { deepLinkIn } from './links/deep-link.ts';
+import { LinkInbox } from './links/link-inbox.ts';
+import { registerLinks } from './links/register.ts';
 import { installMenu } from './menu/menu.ts';
 import { systemKeychain } from './vault/keychain.ts';
 import { showFailure } from './window/failure-box.ts';
@@ -29,6 +32,13 @@ const beside = (...path: string[]) => join(import.meta.dirname, ...path);
 const paths = profilePaths(app.getPath('userData'));
 const log = (code: string) => process.stderr.write(`conclave: ${code}\n`);
 
+// macOS hands over a link as an event, which may come before anything else is ready.
+const links = new LinkInbox();
+app.on('open-url', (event, link) => {
+  event.preventDefault();
+  links.take(link);
+});
+
 // Whatever this process and its children write is for this user alone, wherever the data folder lies.
 process.umask(0o077);
 
@@ -41,7 +51,8 @@ function compose(language: Language): void {
   const { storage, keychain } = openProfile(paths, systemKeychain(safeStorage));
   const onFault = (thrown: unknown) => log(codeOf(thrown));
   const road = new EventRoad();
-  const desktop: Desktop = new Desktop({ storage, language, onFault, windows: () => windows });
+  const icon = windowIcon();
+  const desktop: Desktop = new Desktop({ storage, language, icon, onFault, windows: () => windows });
   const push = (event: AppEvent) => {
     road.push(event);
     desktop.hear(event);
@@ -65,8 +76,9 @@ function compose(language: Language): void {
   const windows: Windows = new Windows({
     road,
     preload: beside('../preload/index.cjs'),
-    icon: windowIcon(),
+    icon,
     statePath: paths.windowState,
+    chatStatePath: paths.chatWindowState,
     onFocus: (pageId, focused) => session.setFocused(pageId, focused),
     onGone: (pageId) => session.forgetPage(pageId),
     mayClose: (window) => desktop.mayClose(window),
@@ -75,10 +87,20 @@ function compose(language: Language): void {
   serveCommands(ipcMain, handlers, toProblem, (contentsId) => road.page(contentsId));
   desktop.hear({ type: 'snapshot', snapshot: session.snapshot() });
   windows.showMain(desktop.firstAppearance(process.argv));
-  app.on('second-instance', () => windows.showMain());
+  const follow = (argv: readonly string[]) => {
+    const to = deepLinkIn(systemEnv.primitives, argv);
+    if (to) windows.openAt(to);
+    return to !== null;
+  };
+  follow(process.argv);
+  links.onLink((link) => follow([link]));
+  app.on('second-instance', (_event, argv) => {
+    if (!follow(argv)) windows.showMain();
+  });
   app.on('activate', () => windows.showMain());
   app.on('before-quit', () => windows.end());
   closeOnQuit(session, desktop);
+  installMenu(language.words, (action) => windows.openAt({ at: 'action', action }));
   void session.start(firstStartFrom(process.env));
 }
 
@@ -97,11 +119,11 @@ function closeOnQuit(session: Session, desktop: Desktop): void {
 
 async function start(): Promise<void> {
   registerPageScheme();
+  registerLinks();
   await app.whenReady();
   lockDown();
   servePages(beside('../renderer'));
   const language = chooseLanguage([app.getLocale(), ...app.getPreferredSystemLanguages()]);
-  installMenu(language.words);
   try {
     compose(language);
   } catch (thrown) {

@@ -40,6 +40,7 @@ const good = {
   setTheme: { theme: 'dark' },
   setTextSize: { textSize: 115 },
   setProxyRole: { on: true },
+  openChatWindow: { groupId: 'a1' },
   setHabits: {
     habits: {
       closeToTray: true,

@@ -43,11 +43,16 @@ describe('the icon in the tray', () => {
 
 test('unread messages are counted by what the windows are told', () => {
   const unread = new Unread();
-  const group = (id: string, count: number) => ({ id, unread: count }) as GroupView;
+  const group = (id: string, count: number) => ({ id, unread: count, mutedUntil: null, mentioned: false }) as GroupView;
   expect(unread.hear({ type: 'group', group: group('a', 3) })).toBe(true);
   unread.hear({ type: 'group', group: group('b', 2) });
   expect(unread.total).toBe(5);
   unread.hear({ type: 'group', group: group('a', 0) });
   expect(unread.total).toBe(2);
+  const muted = { ...group('a', 9), mutedUntil: 1 };
+  unread.hear({ type: 'group', group: muted });
+  expect(unread.total).toBe(2);
+  unread.hear({ type: 'group', group: { ...muted, mentioned: true } });
+  expect(unread.total).toBe(3);
   expect(unread.hear({ type: 'sealed', sealed: [] })).toBe(false);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { failureText } from '../main/words/failure-text.ts';
 import de from '../main/words/de.json';
 import en from '../main/words/en.json';
+import { failureText } from '../main/words/failure-text.ts';
 import { chooseLanguage, fill, plural } from '../main/words/words.ts';
 
 /** Every text with the path to it. */

@@ -35,6 +35,9 @@ export function nextWorld(world: World, event: AppEvent | LocalEvent): Partial<W
       return { proxyRole: event.proxyRole };
     case 'desktop':
       return { desktop: event.desktop };
+    case 'go':
+      // About this window alone: moveView has it.
+      return {};
     case 'group':
       return upsertGroup(world, event.group);
     case 'history':
@@ -80,6 +83,7 @@ export function nextWorld(world: World, event: AppEvent | LocalEvent): Partial<W
 /** The few events that take the person somewhere, or have no other place than a notice. */
 function moveView(before: World, event: AppEvent | LocalEvent): void {
   if (event.type === 'snapshot' && !before.ready) beginAt(event.snapshot);
+  if (event.type === 'go') useView.setState({ going: event.to });
   // Its last part may come long after the passphrase was typed, while the person is elsewhere.
   if (
     event.type === 'invite-opened' &&

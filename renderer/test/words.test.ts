@@ -63,6 +63,8 @@ const codes: Record<ProblemCode, true> = {
   'disk-full': true,
   'behind-nat': true,
   'autostart-failed': true,
+  'link-malformed': true,
+  'link-before-joining': true,
   'malformed-command': true,
   internal: true,
 };

@@ -2,8 +2,10 @@ import type { CommandHandlers } from '../ipc/commands.ts';
 import type { SessionParts } from './session-parts.ts';
 import { desktopView } from './views/desktop-view.ts';
 
+type DesktopCommand = 'setHabits' | 'openChatWindow';
+
 /** How the app lives on the desktop. */
-export function desktopHandlers({ options }: SessionParts): Pick<CommandHandlers, 'setHabits'> {
+export function desktopHandlers({ options, publisher }: SessionParts): Pick<CommandHandlers, DesktopCommand> {
   const { storage, desktop, push } = options;
   const publish = () => push({ type: 'desktop', desktop: desktopView(storage) });
   return {
@@ -12,5 +14,6 @@ export function desktopHandlers({ options }: SessionParts): Pick<CommandHandlers
       storage.transaction(() => storage.settings.set('habits', habits));
       publish();
     },
+    openChatWindow: ({ groupId }) => desktop.showChat(groupId, publisher.requireGroup(groupId).name),
   };
 }

@@ -4,6 +4,7 @@ import type { EndpointHost } from '@conclave/core/node/endpoint/endpoint-host';
 import type { LinkTiming } from '@conclave/core/node/links/server-link';
 import type { AppEvent, Habits, Snapshot, Theme } from '../../bridge/contract.ts';
 import type { ServerChild } from '../host/server-child.ts';
+import type { Arrival } from '../notifications/arrival.ts';
 import type { Page } from '../ipc/page.ts';
 import type { ProxyRole } from '../proxy/proxy-role.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -16,6 +17,10 @@ import type { Reading } from './reading.ts';
 export interface DesktopHost {
   /** Throws Refused 'autostart-failed'. */
   applyHabits(habits: Habits): void;
+  /** Something that the person is not looking at. */
+  notify(arrival: Arrival): void;
+  /** A window of its own for one chat, or that window to the front. */
+  showChat(groupId: string, name: string): void;
 }
 
 /** What the session needs of the world round it: Electron in the app, nothing of it in tests. */

@@ -9,6 +9,7 @@ import type { FirstStart } from '../config/first-start.ts';
 import type { CommandHandlers } from '../ipc/commands.ts';
 import type { Page } from '../ipc/page.ts';
 import { ProxyRole } from '../proxy/proxy-role.ts';
+import { arrivalsIn } from './arrivals.ts';
 import { Disappearing } from './disappearing.ts';
 import { endpointStorage } from './endpoint-storage.ts';
 import { FaultReport } from './fault-report.ts';
@@ -184,6 +185,10 @@ export class Session {
   #onNews(news: readonly News[]): void {
     this.#faults.allIsWell();
     this.#publisher.publish(news);
+    const isWatching = (groupId: string) => this.#reading.isWatching(groupId);
+    const { storage, env, desktop } = this.#options;
+    const context = { storage, publisher: this.#publisher, isWatching, now: () => env.clock.now() };
+    for (const arrival of arrivalsIn(news, context)) desktop.notify(arrival);
     this.#disappearing.tend();
   }
 }

@@ -32,6 +32,8 @@ export const config = {
   storageRetry: 5_000,
   /** Port that the proxy role prefers the first time. */
   proxyPort: 7461,
+  /** What arrives in this time is one notification. */
+  notificationPause: 600,
   /** How often the count of carried packets goes to the window, at most. */
   proxyCountInterval: 2_000,
 } as const;

@@ -1,12 +1,16 @@
-import { app, type BrowserWindow } from 'electron';
-import type { AppEvent, Habits } from '../../bridge/contract.ts';
+import { app, type BrowserWindow, type NativeImage } from 'electron';
+import type { AppEvent, GroupView, Habits } from '../../bridge/contract.ts';
 import type { DesktopHost } from '../app/session-parts.ts';
 import { desktopView } from '../app/views/desktop-view.ts';
 import { setAutostart, startsMinimised } from '../autostart/login-item.ts';
+import type { Arrival } from '../notifications/arrival.ts';
+import { showNote } from '../notifications/native.ts';
+import { Notifier } from '../notifications/notifier.ts';
 import type { Storage } from '../storage/storage.ts';
 import { TrayIcon } from '../tray/tray.ts';
 import type { Appearance } from '../window/window.ts';
 import type { Windows } from '../window/windows.ts';
+import { plainLine } from '../words/plain-line.ts';
 import type { Language } from '../words/words.ts';
 import { explainTray, hideWindow } from './closing.ts';
 import { Unread } from './unread.ts';
@@ -14,6 +18,7 @@ import { Unread } from './unread.ts';
 export interface DesktopOptions {
   readonly storage: Storage;
   readonly language: Language;
+  readonly icon: NativeImage;
   readonly windows: () => Windows;
   /** For what goes wrong where nobody waits. */
   readonly onFault: (thrown: unknown) => void;
@@ -23,10 +28,18 @@ export interface DesktopOptions {
 export class Desktop implements DesktopHost {
   readonly #options: DesktopOptions;
   readonly #unread = new Unread();
+  readonly #notifier: Notifier;
   #tray: TrayIcon | null = null;
 
   constructor(options: DesktopOptions) {
     this.#options = options;
+    const { language, windows, icon } = options;
+    this.#notifier = new Notifier({
+      language,
+      habits: () => this.#habits,
+      show: (note) => showNote(icon, note),
+      onOpen: (groupId) => windows().openAt({ at: 'group', groupId }),
+    });
   }
 
   get #habits(): Habits {
@@ -37,6 +50,15 @@ export class Desktop implements DesktopHost {
   hear(event: AppEvent): void {
     if (event.type === 'desktop' || event.type === 'snapshot') this.#provideTray();
     if (this.#unread.hear(event)) this.#showUnread();
+    if (event.type === 'group') this.#hearGroup(event.group);
+  }
+
+  notify(arrival: Arrival): void {
+    this.#notifier.hear(arrival);
+  }
+
+  showChat(groupId: string, name: string): void {
+    this.#options.windows().showChat(groupId, windowTitle(name));
   }
 
   applyHabits(habits: Habits): void {
@@ -62,8 +84,8 @@ export class Desktop implements DesktopHost {
   }
 
   close(): void {
-    this.#tray?.remove();
-    this.#tray = null;
+    this.#notifier.close();
+    this.#removeTray();
   }
 
   async #explain(window: BrowserWindow): Promise<void> {
@@ -74,6 +96,11 @@ export class Desktop implements DesktopHost {
     else app.quit();
   }
 
+  #hearGroup({ id, name, unread }: GroupView): void {
+    if (unread === 0) this.#notifier.forget(id);
+    this.#options.windows().retitle(id, windowTitle(name));
+  }
+
   /** On macOS the dock has the badge; there an icon in the menu bar is for who closes to it. */
   #provideTray(): void {
     const wanted = process.platform !== 'darwin' || this.#habits.closeToTray;
@@ -82,7 +109,12 @@ export class Desktop implements DesktopHost {
       this.#tray = new TrayIcon({ language, onOpen: () => windows().showMain(), onQuit: () => app.quit() });
       this.#showUnread();
     }
-    if (!wanted) this.close();
+    if (!wanted) this.#removeTray();
+  }
+
+  #removeTray(): void {
+    this.#tray?.remove();
+    this.#tray = null;
   }
 
   #showUnread(): void {
@@ -91,3 +123,5 @@ export class Desktop implements DesktopHost {
     app.setBadgeCount(total);
   }
 }
+
+const windowTitle = (groupName: string) => plainLine(groupName, 80) || 'Conclave';

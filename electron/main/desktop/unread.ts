@@ -16,7 +16,8 @@ export class Unread {
     return [...this.#byGroup.values()].reduce((sum, unread) => sum + unread, 0);
   }
 
-  #count({ id, unread }: GroupView): void {
-    this.#byGroup.set(id, unread);
+  /** Of a muted group nobody wants to hear, but for what mentions them. */
+  #count({ id, unread, mutedUntil, mentioned }: GroupView): void {
+    this.#byGroup.set(id, mutedUntil === null ? unread : Number(mentioned));
   }
 }

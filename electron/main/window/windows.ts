@@ -1,5 +1,5 @@
 import type { BrowserWindow, NativeImage } from 'electron';
-import type { AppEvent } from '../../bridge/contract.ts';
+import type { AppEvent, Destination } from '../../bridge/contract.ts';
 import { config } from '../config/config.ts';
 import type { EventRoad } from '../ipc/events.ts';
 import type { Page } from '../ipc/page.ts';
@@ -9,6 +9,7 @@ export interface WindowsOptions {
   readonly preload: string;
   readonly icon: NativeImage;
   readonly statePath: string;
+  readonly chatStatePath: string;
   readonly road: EventRoad;
   readonly onFocus: (pageId: number, focused: boolean) => void;
   readonly onGone: (pageId: number) => void;
@@ -21,6 +22,7 @@ export class Windows {
   readonly #options: WindowsOptions;
   #main: BrowserWindow | null = null;
   #mainPage: Page | null = null;
+  readonly #chats = new Map<string, BrowserWindow>();
   /** For the main page, once it listens. */
   #waiting: AppEvent[] = [];
   #listens = false;
@@ -41,10 +43,35 @@ export class Windows {
     else bringForward(window);
   }
 
-  /** To the main page, when it is there. */
-  tellMain(event: AppEvent): void {
-    if (this.#listens) this.#mainPage?.push(event);
-    else this.#waiting.push(event);
+  /** The chat `groupId` in a window of its own, titled as the group is named. */
+  showChat(groupId: string, title: string): void {
+    const known = this.#chats.get(groupId);
+    if (known) {
+      bringForward(known);
+      return;
+    }
+    const { chatStatePath } = this.#options;
+    const window = this.#open(chatStatePath, config.chatWindow, 'shown');
+    this.#chats.set(groupId, window);
+    window.setTitle(title);
+    this.#attach(window, groupId);
+    window.once('closed', () => this.#chats.delete(groupId));
+  }
+
+  /** A group has another name, perhaps. */
+  retitle(groupId: string, title: string): void {
+    this.#chats.get(groupId)?.setTitle(title);
+  }
+
+  /** Leads the person there: to the chat's own window where it has one, to the main window otherwise. */
+  openAt(to: Destination): void {
+    const chat = to.at === 'group' ? this.#chats.get(to.groupId) : undefined;
+    if (chat) {
+      bringForward(chat);
+      return;
+    }
+    this.showMain();
+    this.#tellMain({ type: 'go', to });
   }
 
   /** A page has said `ready` and got its snapshot. */
@@ -77,6 +104,12 @@ export class Windows {
       this.#mainPage = null;
       this.#listens = false;
     });
+  }
+
+  /** To the main page, when it is there. */
+  #tellMain(event: AppEvent): void {
+    if (this.#listens) this.#mainPage?.push(event);
+    else this.#waiting.push(event);
   }
 
   #open(statePath: string, size: { width: number; height: number }, appearance: Appearance): BrowserWindow {

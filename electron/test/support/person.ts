@@ -11,6 +11,7 @@ import type { FirstStart } from '../../main/config/first-start.ts';
 import type { ServerChild } from '../../main/host/server-child.ts';
 import { carryOut } from '../../main/ipc/commands.ts';
 import type { Page } from '../../main/ipc/page.ts';
+import type { Arrival } from '../../main/notifications/arrival.ts';
 import { openDatabase } from '../../main/storage/open-database.ts';
 import { Storage } from '../../main/storage/storage.ts';
 
@@ -28,6 +29,8 @@ export class Person {
   readonly events: AppEvent[] = [];
   readonly logged: string[] = [];
   readonly applied: Habits[] = [];
+  readonly arrivals: Arrival[] = [];
+  readonly chatWindows: string[] = [];
   readonly page: Page = { id: 1, only: null, push: (event) => this.events.push(structuredClone(event)) };
   readonly session: Session;
   readonly db: Db;
@@ -54,7 +57,11 @@ export class Person {
         this.clipboard = text;
       },
       applyTheme: () => undefined,
-      desktop: { applyHabits: (habits) => this.applied.push(habits) },
+      desktop: {
+        applyHabits: (habits) => this.applied.push(habits),
+        notify: (arrival) => this.arrivals.push(arrival),
+        showChat: (groupId) => this.chatWindows.push(groupId),
+      },
       log: (code) => this.logged.push(code),
       timing: { connectTimeoutMs: 2_000, firstRetryMs: 50, lastRetryMs: 200 },
     });

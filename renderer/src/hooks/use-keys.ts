@@ -1,5 +1,7 @@
 import { useEffect } from 'react';
-import { goTo, openDialog, showDetails, useView } from '../stores/view.ts';
+import { goToNth, runAction } from '../keys/actions.ts';
+import { actionFor } from '../keys/shortcuts.ts';
+import { goTo, showDetails, useView } from '../stores/view.ts';
 import { useWorld } from '../stores/world.ts';
 
 /** The keys that work everywhere. Dialogs handle their own, Escape included. */
@@ -15,29 +17,19 @@ export function useKeys(): void {
 
 /** Whether the key meant something. */
 function act(event: KeyboardEvent): boolean {
-  if (event.key === 'Escape') return stepBack();
-  if (event.altKey && event.key === 'ArrowDown') return neighbour(1);
-  if (event.altKey && event.key === 'ArrowUp') return neighbour(-1);
-  if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return false;
-  if (event.key === 'n') openDialog({ what: 'new-group' });
-  else if (event.key === ',') openDialog({ what: 'settings' });
+  const inChat = useWorld.getState().only !== null;
+  if (event.key === 'Escape') return stepBack(inChat);
+  const action = actionFor(event, inChat);
+  if (action !== null) runAction(action);
+  else if (!inChat && (event.ctrlKey || event.metaKey) && /^[1-9]$/u.test(event.key)) goToNth(Number(event.key) - 1);
   else return false;
   return true;
 }
 
-function stepBack(): boolean {
+function stepBack(inChat: boolean): boolean {
   const { details, place } = useView.getState();
   if (details && place.at === 'group') showDetails(false);
-  else if (place.at !== 'home') goTo({ at: 'home' });
+  else if (place.at !== 'home' && !inChat) goTo({ at: 'home' });
   else return false;
-  return true;
-}
-
-function neighbour(step: 1 | -1): boolean {
-  const { groups } = useWorld.getState();
-  const { place } = useView.getState();
-  const index = groups.findIndex((group) => place.at === 'group' && group.id === place.groupId);
-  const next = groups[index < 0 ? 0 : index + step];
-  if (next !== undefined) goTo({ at: 'group', groupId: next.id });
   return true;
 }

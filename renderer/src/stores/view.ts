@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Problem } from '@conclave/desktop/bridge/contract';
+import type { Destination, Problem } from '@conclave/desktop/bridge/contract';
 
 export type Place =
   | { readonly at: 'home' }
@@ -8,14 +8,18 @@ export type Place =
 
 export type OpenDialog =
   | { readonly what: 'new-group' }
-  | { readonly what: 'add-someone'; readonly groupId: string }
+  | { readonly what: 'add-someone'; readonly groupId: string; readonly target?: string }
   | { readonly what: 'edit-group'; readonly groupId: string }
   | { readonly what: 'leave-group'; readonly groupId: string }
   | { readonly what: 'remove-member'; readonly groupId: string; readonly memberId: string }
   | { readonly what: 'edit-name' }
   | { readonly what: 'contact-card' }
   | { readonly what: 'settings' }
-  | { readonly what: 'change-server' }
+  | { readonly what: 'change-server'; readonly address?: string }
+  | { readonly what: 'switcher' }
+  | { readonly what: 'shortcuts' }
+  | { readonly what: 'contact-link'; readonly contactCode: string }
+  | { readonly what: 'server-link'; readonly address: string }
   | { readonly what: 'route'; readonly groupId: string; readonly messageId: string };
 
 export interface Notice {
@@ -31,6 +35,10 @@ export interface View {
   /** By group. In memory only: a draft on disk would lie outside the encrypted database. */
   readonly drafts: Readonly<Record<string, string>>;
   readonly notices: readonly Notice[];
+  /** Where something outside the window leads, until it is followed. */
+  readonly going: Destination | null;
+  /** A server address that a link brought to the first screen. */
+  readonly offeredAddress: string;
 }
 
 const placeKey = 'conclave.place';
@@ -51,6 +59,8 @@ export const useView = create<View>()(() => ({
   details: false,
   drafts: {},
   notices: [],
+  going: null,
+  offeredAddress: '',
 }));
 
 export function goTo(place: Place): void {
@@ -68,6 +78,10 @@ export function closeDialog(): void {
 
 export function showDetails(details: boolean): void {
   useView.setState({ details });
+}
+
+export function offerAddress(offeredAddress: string): void {
+  useView.setState({ offeredAddress });
 }
 
 export function setDraft(groupId: string, text: string): void {

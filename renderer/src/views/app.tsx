@@ -4,13 +4,16 @@ import { useTranslation } from 'react-i18next';
 import { Mark } from '../components/mark.tsx';
 import { Notices } from '../components/notices.tsx';
 import { useAppearance } from '../hooks/use-appearance.ts';
+import { useDestinations } from '../hooks/use-destinations.ts';
 import { useWorld } from '../stores/world.ts';
+import { ChatScreen } from './chat-screen.tsx';
 import { MainScreen } from './main-screen.tsx';
 import { FirstScreen } from './start/first-screen.tsx';
 
 export function App() {
   useAppearance();
   useTitle();
+  useDestinations();
   return (
     <Tooltip.Provider delayDuration={450}>
       <Screen />
@@ -22,7 +25,9 @@ export function App() {
 function Screen() {
   const ready = useWorld((world) => world.ready);
   const hasProfile = useWorld((world) => world.profile !== null);
+  const only = useWorld((world) => world.only);
   if (!ready) return <Opening />;
+  if (only !== null) return <ChatScreen groupId={only} />;
   return hasProfile ? <MainScreen /> : <FirstScreen />;
 }
 

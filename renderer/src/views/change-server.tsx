@@ -12,12 +12,12 @@ import { problemWords } from '../words/problem.ts';
 import { StartProgress } from './start/start-progress.tsx';
 
 /** For who named a server that never answered, or that takes nobody: as long as no server has given a seat. */
-export function ChangeServer() {
+export function ChangeServer({ offered = '' }: { readonly offered?: string }) {
   const { t } = useTranslation();
   const name = useWorld((world) => world.profile?.name ?? '');
   const problem = useWorld((world) => world.problems.joinServer ?? null);
   const running = useWorld((world) => world.running.joinServer === true);
-  const [address, setAddress] = useState('');
+  const [address, setAddress] = useState(offered);
   const aboutAddress = problem?.code === 'server-address-malformed';
   const words = problem === null ? null : problemWords(t, problem);
 

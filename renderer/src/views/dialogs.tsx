@@ -9,8 +9,12 @@ import { LeaveGroup } from './group/leave-group.tsx';
 import { NewGroup } from './group/new-group.tsx';
 import { RemoveMember } from './group/remove-member.tsx';
 import { AddSomeone } from './invite/add-someone.tsx';
+import { ContactLink } from './invite/contact-link.tsx';
 import { RouteDialog } from './route/route-dialog.tsx';
+import { ServerLink } from './server-link.tsx';
 import { Settings } from './settings/settings.tsx';
+import { ShortcutSheet } from './shortcut-sheet.tsx';
+import { Switcher } from './switcher.tsx';
 
 /** The one dialog that is open, if any. */
 export function Dialogs() {
@@ -22,7 +26,15 @@ export function Dialogs() {
     case 'contact-card':
       return <ContactCard />;
     case 'change-server':
-      return <ChangeServer />;
+      return <ChangeServer {...(dialog.address === undefined ? {} : { offered: dialog.address })} />;
+    case 'switcher':
+      return <Switcher />;
+    case 'shortcuts':
+      return <ShortcutSheet />;
+    case 'contact-link':
+      return <ContactLink contactCode={dialog.contactCode} />;
+    case 'server-link':
+      return <ServerLink address={dialog.address} />;
     case 'settings':
       return <Settings />;
     case 'route':
@@ -46,7 +58,7 @@ type AboutGroup = Extract<OpenDialog, { what: 'add-someone' | 'edit-group' | 'le
 function GroupDialog({ dialog, group }: { readonly dialog: AboutGroup; readonly group: GroupView }) {
   switch (dialog.what) {
     case 'add-someone':
-      return <AddSomeone group={group} />;
+      return <AddSomeone group={group} offered={dialog.target ?? ''} />;
     case 'edit-group':
       return <EditGroup group={group} />;
     case 'leave-group':

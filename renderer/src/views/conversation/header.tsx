@@ -1,6 +1,7 @@
-import { ChevronLeft, EyeOff, Users } from 'lucide-react';
+import { AppWindow, ChevronLeft, EyeOff, Users } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { GroupView } from '@conclave/desktop/bridge/contract';
+import { send } from '../../bridge.ts';
 import { IconButton } from '../../components/button.tsx';
 import { GroupBadge } from '../../components/group-badge.tsx';
 import { goTo, showDetails } from '../../stores/view.ts';
@@ -16,6 +17,7 @@ interface Props {
 export function Header({ group, alone, details }: Props) {
   const { t } = useTranslation();
   const exposed = useWorld((world) => world.network.operatorSeesPaths);
+  const inMain = useWorld((world) => world.only === null);
   return (
     <header className="flex min-h-16 items-center gap-3 border-b border-line ps-4 pe-3 py-2">
       {alone && (
@@ -42,6 +44,13 @@ export function Header({ group, alone, details }: Props) {
           )}
         </p>
       </div>
+      {inMain && !alone && (
+        <IconButton
+          label={t('conversation.ownWindow')}
+          icon={<AppWindow size={18} />}
+          onClick={() => void send('openChatWindow', { groupId: group.id })}
+        />
+      )}
       <IconButton
         label={details ? t('conversation.hideDetails') : t('conversation.details')}
         aria-expanded={details}

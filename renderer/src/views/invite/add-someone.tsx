@@ -10,7 +10,7 @@ import { InviteForm } from './invite-form.tsx';
 import { InviteSent } from './invite-sent.tsx';
 
 /** Adds one person to a group: whom, under which words, and how the words travel. */
-export function AddSomeone({ group }: { readonly group: GroupView }) {
+export function AddSomeone({ group, offered }: { readonly group: GroupView; readonly offered: string }) {
   const { t } = useTranslation();
   const sent = useWorld((world) => (world.sentInvite?.groupId === group.id ? world.sentInvite : null));
   const [entered, setEntered] = useState({ target: '', passphrase: '' });
@@ -29,7 +29,7 @@ export function AddSomeone({ group }: { readonly group: GroupView }) {
     >
       <DialogBody>
         {sent === null ? (
-          <InviteForm groupId={group.id} onSend={setEntered} />
+          <InviteForm groupId={group.id} offered={offered} onSend={setEntered} />
         ) : (
           <InviteSent
             invite={group.invites.find((invite) => invite.id === sent.inviteId) ?? null}

@@ -20,12 +20,14 @@ export interface Entered {
 
 interface Props {
   readonly groupId: string;
+  /** Whom a link named; '' without one. */
+  readonly offered: string;
   readonly onSend: (entered: Entered) => void;
 }
 
-export function InviteForm({ groupId, onSend }: Props) {
+export function InviteForm({ groupId, offered, onSend }: Props) {
   const { t } = useTranslation();
-  const [target, setTarget] = useState('');
+  const [target, setTarget] = useState(offered);
   const [own, setOwn] = useState<string | null>(null);
   const [tried, setTried] = useState(false);
   const proposed = useWorld((world) => world.proposedPassphrase);

@@ -1,8 +1,11 @@
 import { useTranslation } from 'react-i18next';
-import type { Habits } from '@conclave/desktop/bridge/contract';
+import type { Habits, NotificationLevel } from '@conclave/desktop/bridge/contract';
 import { send } from '../../bridge.ts';
+import { Segmented } from '../../components/segmented.tsx';
 import { Toggle } from '../../components/toggle.tsx';
 import { useWorld } from '../../stores/world.ts';
+
+const levels: readonly NotificationLevel[] = ['name-and-text', 'name', 'nothing', 'off'];
 
 /** How the app lives on this desktop. */
 export function DesktopSettings() {
@@ -11,6 +14,24 @@ export function DesktopSettings() {
   const set = (change: Partial<Habits>) => void send('setHabits', { habits: { ...habits, ...change } });
   return (
     <>
+      <Segmented
+        label={t('desktop.notifications')}
+        value={habits.notifications}
+        choices={levels.map((value) => ({ value, label: t(`desktop.levels.${value}`) }))}
+        onChoose={(notifications) => set({ notifications })}
+      />
+      {habits.notifications !== 'off' && (
+        <>
+          <p className="-mt-3 text-[0.8125rem] text-soft">{t(`desktop.levelHints.${habits.notifications}`)}</p>
+          <Toggle
+            label={t('desktop.mentions')}
+            hint={t('desktop.mentionsHint')}
+            on={habits.mentionsBreakMute}
+            onToggle={(mentionsBreakMute) => set({ mentionsBreakMute })}
+          />
+        </>
+      )}
+      <hr className="border-line" />
       <Toggle
         label={t('desktop.closeToTray')}
         hint={t('desktop.closeToTrayHint')}

@@ -5,6 +5,7 @@ import { AddressField } from '../../components/address-field.tsx';
 import { Button } from '../../components/button.tsx';
 import { Field } from '../../components/field.tsx';
 import { ProblemLine } from '../../components/problem-line.tsx';
+import { useView } from '../../stores/view.ts';
 import { useWorld } from '../../stores/world.ts';
 import { type How, HowChoice } from './how-choice.tsx';
 import { StartProgress } from './start-progress.tsx';
@@ -14,7 +15,10 @@ export function StartForm() {
   const { t } = useTranslation();
   const [name, setName] = useState('');
   const [how, setHow] = useState<How>('join');
-  const [address, setAddress] = useState('');
+  // A link may bring an address at any time; it takes the place of one typed before it came.
+  const offered = useView((view) => view.offeredAddress);
+  const [typed, setTyped] = useState({ over: '', address: '' });
+  const address = typed.over === offered ? typed.address : offered;
   const running = useWorld((world) => world.running.joinServer === true || world.running.hostHere === true);
   const problems = useStartProblems(how);
 
@@ -44,7 +48,12 @@ export function StartForm() {
       </Field>
       <HowChoice how={how} onChoose={setHow} />
       {how === 'join' && (
-        <AddressField address={address} error={problems.address} onChange={setAddress} onEnter={submit} />
+        <AddressField
+          address={address}
+          error={problems.address}
+          onChange={(text) => setTyped({ over: offered, address: text })}
+          onEnter={submit}
+        />
       )}
       {problems.other !== null && <ProblemLine problem={problems.other} />}
       {running && problems.other === null && <StartProgress />}
