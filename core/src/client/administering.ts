@@ -20,7 +20,7 @@ import { encodeProfile } from './profile.ts';
 import { recordKeys } from './records.ts';
 import type { Turn } from './turn.ts';
 import type { AdministrationEvent } from './types.ts';
-import { unwitnessed } from './witnesses.ts';
+import { unwitnessed, withGrounds } from './witnesses.ts';
 
 type Of<Type extends AdministrationEvent['type']> = Extract<AdministrationEvent, { type: Type }>;
 
@@ -72,7 +72,7 @@ export function administer(turn: Turn, event: AdministrationEvent): void {
 export function publish(turn: Turn, group: Group, contents: OperationContents): void {
   const signed = signOwn(turn, group, contents);
   addOwnOperation(turn, group, signed);
-  composeOperations(turn, group, [signed]);
+  composeOperations(turn, group, withGrounds(group, signed));
 }
 
 /** Keys, address and name of this device as they are now, to all members of all its groups. */
@@ -112,7 +112,7 @@ function takeOut(turn: Turn, group: Group, contents: OperationContents): void {
   const signed = signOwn(turn, group, contents);
   addOwnOperation(turn, group, signed);
   if (recipients.length === 0 || epoch === null) return;
-  const said = contents.type === 'leave' ? unwitnessed(group) : [signed];
+  const said = contents.type === 'leave' ? unwitnessed(group) : withGrounds(group, signed);
   const operations = said.map((operation) => encodeSignedOperation(operation));
   compose(turn, group, { type: 'operations', operations }, { recipients, epoch: epoch.id });
 }

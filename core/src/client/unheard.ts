@@ -12,12 +12,13 @@ import type { Group } from './group.ts';
 import { authorOf, sendNote } from './notes.ts';
 import { takeOperations } from './operations-intake.ts';
 import type { Turn } from './turn.ts';
-import { isSeen } from './witnesses.ts';
+import { isSeen, isUnheard } from './witnesses.ts';
 
 /**
- * Two who have no keys in common, and of whom one knows what the other lacks: somebody whose join nobody hears of, for
- * the members whom his invite names have lost the keys that it brought, or are out of the group themselves; and somebody
- * in whose log a stranger's operations wait for what never came. Each introduces himself by a note, and gets an answer.
+ * Two who have no keys in common, and of whom one knows what the other lacks: somebody whose join, or decision, nobody
+ * hears of, for the others have lost the keys that he has, or he those that they have, or they are out of the group; and
+ * somebody in whose log a stranger's operations wait for what never came. Each introduces himself by a note, and gets an
+ * answer.
  */
 const MINUTE = 60 * 1000;
 const FIRST_ASKED = 30 * MINUTE;
@@ -32,7 +33,8 @@ type Addressee = Pick<Member, 'id' | 'deviceKey' | 'mailboxId'>;
 export function introduceIfUnheard(turn: Turn, group: Group): void {
   const { agenda } = group;
   const strangers = strangersOf(turn, group);
-  const others = isHeard(group) ? [] : [...group.roster.members.values()].filter(({ id }) => !equalBytes(id, group.me));
+  const members = isHeard(group) && !isUnheard(turn, group) ? [] : [...group.roster.members.values()];
+  const others = members.filter(({ id }) => !equalBytes(id, group.me));
   const all: readonly Addressee[] = strangers.length > 0 ? strangers : others;
   if (all.length === 0) {
     agenda.unheard = null;

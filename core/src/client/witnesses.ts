@@ -70,12 +70,34 @@ export function unwitnessed({ log, epochs, me }: Group): SignedOperation[] {
   return lacking.slice(-MOST_UNWITNESSED).map(({ signed }) => signed);
 }
 
-/** Somebody else signed an operation or a rekey that has seen it. */
-export function isSeen({ log, epochs, me }: Group, mine: LogEntry): boolean {
-  const hasSeen = (later: LogEntry | null) => later !== null && log.hasSeen(later, mine);
-  const byOperation = log.ordered().some((entry) => !equalBytes(entry.signed.operation.author, me) && hasSeen(entry));
-  if (byOperation) return true;
-  return epochs.all().some(({ epoch: { author, heads } }) => {
-    return author !== null && !equalBytes(author, me) && heads.some((head) => hasSeen(log.get(toHex(head))));
+/**
+ * An operation of this device, after those that it rests on and nobody would come to hear of otherwise: they changed
+ * nothing, so that no roster tells of them, and only their authors have shown to have them.
+ */
+export function withGrounds(group: Group, signed: SignedOperation): SignedOperation[] {
+  const { log, roster, me } = group;
+  const isHidden = (entry: LogEntry) => {
+    return roster.voided.has(entry.id) && !equalBytes(entry.signed.operation.author, me) && !isSeen(group, entry);
+  };
+  const hidden = roster.voided.size === 0 ? [] : log.ordered().filter(isHidden).slice(-MOST_UNWITNESSED);
+  return [...hidden.map((entry) => entry.signed), signed];
+}
+
+/** Nobody shows for long that he has what this device decided. */
+export function isUnheard({ state }: Turn, { id }: Group): boolean {
+  return [...state.outbox.values()].some((entry) => {
+    const goesToAll = !entry.visible && !entry.alone && entry.target === null;
+    return goesToAll && entry.resends > 0 && equalBytes(entry.groupId, id);
+  });
+}
+
+/** Somebody else, and not its author, signed an operation or a rekey that has seen it. */
+export function isSeen({ log, epochs, me }: Group, entry: LogEntry): boolean {
+  const { author } = entry.signed.operation;
+  const isOther = (member: Uint8Array) => !equalBytes(member, me) && !equalBytes(member, author);
+  const hasSeen = (later: LogEntry | null) => later !== null && log.hasSeen(later, entry);
+  if (log.ordered().some((later) => isOther(later.signed.operation.author) && hasSeen(later))) return true;
+  return epochs.all().some(({ epoch }) => {
+    return epoch.author !== null && isOther(epoch.author) && epoch.heads.some((head) => hasSeen(log.get(toHex(head))));
   });
 }

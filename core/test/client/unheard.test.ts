@@ -60,6 +60,28 @@ describe('a join that nobody can hear', () => {
   });
 });
 
+describe('a decision that nobody can hear', () => {
+  it('[GR-39] for the others have lost its keys, is told by a note: who was put out himself learns of that', () => {
+    const trio = friends('two halves');
+    const { network, alice, bob, carol, all } = trio;
+    promote(alice, bob);
+    network.run(KEYS_SETTLE);
+    lostFor(trio, [alice], () => remove(bob, alice));
+    // As if both had been out for a while, and come back.
+    for (const device of [bob, carol]) {
+      const old = storedUnder(device, 'chain/').filter((key) => !key.endsWith(toHex(device.group.epochId)));
+      for (const key of old) device.stored.delete(key);
+      device.restart();
+    }
+    alice.handle({ type: 'rename-group', groupId: alice.groupId, name: 'Alice’s', colour: 0 });
+    network.run(10 * MINUTE);
+    alice.send('does anybody read this?');
+    hours(network, 4, all);
+    expect(alice.group.state).toBe('removed');
+    expectAgreement([bob, carol]);
+  });
+});
+
 describe('a stranger whose operations rest on what never came', () => {
   it('[GR-39] is asked by a note that says nothing of the group, and answers', () => {
     const { network, alice, bob: dave, carol: erin, all } = strangers('lost in between');
