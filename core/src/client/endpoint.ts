@@ -105,7 +105,7 @@ export class Endpoint {
 
   /** Opened invites of which parts are still on their way. */
   pendingInvites(): readonly PartialInvite[] {
-    return [...this.#state.pendingJoins].map(([id, pending]) => partialInfo(id, pending));
+    return [...this.#state.pendingJoins].map(([id, pending]) => partialInfo(this.#env.primitives, id, pending));
   }
 
   /** Why nothing can be sent at present, or null; as of the last event. */

@@ -5,6 +5,7 @@ import type { Ed25519SecretKey, Primitives, X25519SecretKey } from '../crypto/pr
 import { DecodeError } from '../errors.ts';
 import { decodeContent, encodeContent, type InviteContent, inviteKeys } from '../group/invite.ts';
 import { decodeOperations } from '../group/invite-parts.ts';
+import { decodeSignedOperation } from '../group/signed-operation.ts';
 import type { PartialInvite } from './types.ts';
 
 /**
@@ -54,9 +55,24 @@ export function operationsOf({ content, pieces }: Pick<PendingJoin, 'content' | 
   return decodeOperations(concat(content.firstPiece, ...further));
 }
 
-export function partialInfo(id: string, pending: PendingJoin): PartialInvite {
-  const of = pending.content.furtherPieces.length + 1;
-  return { id, have: pending.pieces.size + 1, of, expiresAt: pendingEnd(pending) };
+export function partialInfo(p: Primitives, id: string, pending: PendingJoin): PartialInvite {
+  const { content, arrivedAt, pieces } = pending;
+  const groupName = foundingName(p, content);
+  const of = content.furtherPieces.length + 1;
+  return { id, groupName, arrivedAt, have: pieces.size + 1, of, expiresAt: pendingEnd(pending) };
+}
+
+/** The first operation of all is the create, and the first piece has it. */
+function foundingName(p: Primitives, { firstPiece }: InviteContent): string {
+  try {
+    const reader = new Reader(firstPiece);
+    reader.u32();
+    const { operation } = decodeSignedOperation(p, reader.vector16());
+    return operation.type === 'create' ? operation.groupName : '';
+  } catch (thrown) {
+    if (thrown instanceof DecodeError) return '';
+    throw thrown;
+  }
 }
 
 export function encodePendingJoin({ content, arrivedAt, asked, nextAt }: PendingJoin): Uint8Array {

@@ -364,6 +364,10 @@ export type InviteRefusal = 'already-in-group' | 'invite-expired' | 'invite-inva
 /** An invite that was opened, and of which parts are still on their way. */
 export interface PartialInvite {
   readonly id: string;
+  /** As whoever invited signed it, when the group began; '' where even that is not here. Not checked before all is. */
+  readonly groupName: string;
+  /** When the first part came. */
+  readonly arrivedAt: number;
   /** Parts that are here, the first among them. */
   readonly have: number;
   readonly of: number;

@@ -43,6 +43,7 @@ export const labels = {
   roster: label('roster'),
   chatId: label('chat-id'),
   inviteId: label('invite-id'),
+  safetyWords: label('safety-words'),
 
   // Signatures
   messageSignature: label('message-signature'),
