@@ -58,19 +58,20 @@ export function recipientsIn(roster: Roster): Recipients {
 
 /**
  * Whether only people have it who are to have it, by all that is known: `roster` is the fold of the log, `atHeads` that
- * of the epoch's heads. Nobody sends in an epoch that is not usable.
+ * of the epoch's heads. Who was out in between, and came back by another join, is one who is not to have it: something
+ * may have been written meanwhile. Nobody sends in an epoch that is not usable.
  */
 export function isUsable(log: OperationLog, roster: Roster, atHeads: Roster, epoch: Epoch): boolean {
   const { invites } = holdersOf(log, atHeads, log.seenBy(epoch.heads), log.ordered());
   return (
-    [...atHeads.members.keys()].every((member) => roster.members.has(member)) &&
+    [...atHeads.members].every(([key, { operation }]) => roster.members.get(key)?.operation === operation) &&
     [...invites].every(([key, inviteId]) => roster.invites.has(key) || isJoinedBy(log, roster, inviteId))
   );
 }
 
-/** Whether it was consumed, and by somebody who is a member now. */
+/** Whether it was consumed, and by somebody who is a member now because of it. */
 function isJoinedBy(log: OperationLog, roster: Roster, inviteId: Uint8Array): boolean {
-  return log.joinsBy(inviteId).some(({ author, id }) => !roster.voided.has(id) && roster.members.has(author));
+  return log.joinsBy(inviteId).some(({ author, id }) => roster.members.get(author)?.operation === id);
 }
 
 /** The order in which epochs take precedence: the highest number first, of one number the lowest id. */

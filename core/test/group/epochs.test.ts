@@ -88,6 +88,22 @@ describe('[GR-23] an epoch is usable', () => {
     expect(usable(alice, epochOf(rekey(alice, next)))).toBe(true);
   });
 
+  it('not when one of them was out and came back: what was written meanwhile was not for him', () => {
+    const { party, alice, epoch } = start('back', 'Alice', 'Bob', 'Carol');
+    const bob = party.get('Bob');
+    party.remove(alice, bob);
+    const { secret, inviteId } = alice.invite();
+    const invited = epochOf(rekey(alice, epoch));
+    alice.learn(bob.join(alice, secret, inviteId));
+    expect(foldRoster(p, alice.log).members.has(toHex(bob.id))).toBe(true);
+    expect(usable(alice, epoch)).toBe(false);
+    expect(usable(alice, invited), 'he joined by what it was sealed to').toBe(true);
+    party.remove(alice, bob);
+    const again = alice.invite();
+    alice.learn(bob.join(alice, again.secret, again.inviteId));
+    expect(usable(alice, invited)).toBe(false);
+  });
+
   it('by whoever does not know of the removal yet', () => {
     const { party, alice, epoch } = start('unknowing', 'Alice', 'Bob', 'Carol');
     party.remove(alice, party.get('Bob'));
