@@ -41,6 +41,7 @@ const names = {
   setHabits: true,
   openChatWindow: true,
   copyText: true,
+  openLink: true,
 } as const satisfies Record<CommandName, true>;
 
 export const commandNames = Object.keys(names) as readonly CommandName[];

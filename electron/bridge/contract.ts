@@ -5,17 +5,37 @@
  * event, as does everything that happens by itself. Ids are opaque strings. No key, seed, chain or packet crosses here.
  */
 
-import type { Destination, DesktopView, Habits } from './desktop-contract.ts';
+import type {
+  ColourIndex,
+  DeliveryStatus,
+  MemberView,
+  MessageView,
+  SearchHit,
+  WaitingReason,
+} from './conversation-contract.ts';
+import type { DesktopView, Destination, Habits } from './desktop-contract.ts';
+import type { Problem } from './problem-contract.ts';
 
-export type { ActionName, Destination, DesktopView, Habits, NotificationLevel } from './desktop-contract.ts';
+export type {
+  ColourIndex,
+  DeliveryStatus,
+  GroupEventLine,
+  MemberView,
+  MessageView,
+  ReactionView,
+  ReplyView,
+  RouteStop,
+  RouteView,
+  SearchHit,
+} from './conversation-contract.ts';
+export type { ActionName, DesktopView, Destination, Habits, NotificationLevel } from './desktop-contract.ts';
+export type { Problem, ProblemCode } from './problem-contract.ts';
 
 // ------------------------------------------------------------------------------------------------------------ views
 
 export type Theme = 'system' | 'light' | 'dark';
 /** Text size in per cent of the designed one. */
 export type TextSize = 80 | 90 | 100 | 115 | 130 | 150;
-/** Index into the fixed set of twelve group and person colours. */
-export type ColourIndex = number;
 
 export interface ProfileView {
   readonly name: string;
@@ -47,7 +67,7 @@ export interface NetworkView {
   /** Fewer than two operators on offer: no anonymity from the operator of this server. */
   readonly operatorSeesPaths: boolean;
   /** Why messages wait at present, if they do. */
-  readonly waiting: 'no-server' | 'no-directory' | 'too-few-proxies' | 'clock-off' | null;
+  readonly waiting: WaitingReason | null;
 }
 
 /** This device as somebody else's proxy. */
@@ -56,14 +76,6 @@ export interface ProxyRoleView {
   readonly problem: Problem | null;
   /** Packets carried for others since it was switched on. */
   readonly carried: number;
-}
-
-export interface MemberView {
-  readonly id: string;
-  readonly name: string;
-  readonly colour: ColourIndex;
-  readonly role: 'creator' | 'admin' | 'member';
-  readonly me: boolean;
 }
 
 export interface PendingInviteView {
@@ -119,124 +131,6 @@ export interface GroupView {
   readonly activeAt: number;
 }
 
-/** How far a message of one's own has come. `waiting` and `sending` change into the others; `failed` offers a retry. */
-export type DeliveryStatus =
-  | { readonly state: 'waiting'; readonly reason: NonNullable<NetworkView['waiting']> | 'rekey' | 'queued' }
-  | { readonly state: 'sending' }
-  /** Every hop up to the server answered. */
-  | { readonly state: 'sent' }
-  /** The sender's own copy came back: the path holds. */
-  | { readonly state: 'on-server' }
-  /** `count` of `of` other members are known to have it. */
-  | { readonly state: 'delivered'; readonly count: number; readonly of: number }
-  | { readonly state: 'failed'; readonly problem: Problem };
-
-export interface RouteStop {
-  readonly role: 'you' | 'first-proxy' | 'second-proxy' | 'central-server' | 'members';
-  /** Short public name: a proxy's 8-hex-digit id, the server's host and port; empty for `you` and `members`. */
-  readonly name: string;
-  /** `ip:port` where it is public knowledge (the directory); null otherwise. */
-  readonly address: string | null;
-  /** The proxy's operator is also the server's. */
-  readonly sameOperatorAsServer: boolean;
-}
-
-/** The route of one message of one's own, newest attempt. */
-export interface RouteView {
-  readonly stops: readonly RouteStop[];
-  readonly profile: 'fast' | 'balanced' | 'strong';
-  readonly attempts: number;
-  readonly submittedAt: number;
-  /** When the hop acknowledgements had come all the way back. */
-  readonly settledAt: number | null;
-  /** When the sender's own copy came back. */
-  readonly echoAt: number | null;
-  readonly recipients: number;
-  /** Bytes that left this computer. */
-  readonly packetBytes: number;
-}
-
-export type MessageView = {
-  readonly id: string;
-  readonly groupId: string;
-  /** Sort key: plain string comparison gives the same order on every device. */
-  readonly order: string;
-  readonly sentAt: number;
-} & (
-  | {
-      readonly kind: 'text';
-      readonly sender: MemberView;
-      /** As it is after edits; '' where it was deleted. */
-      readonly text: string;
-      readonly replyTo: ReplyView | null;
-      /** Somebody else wrote it, elsewhere. */
-      readonly forwarded: boolean;
-      readonly edited: boolean;
-      /** That there was a message is all that is left. */
-      readonly deleted: boolean;
-      /** Ids of members whom the text names as `@` and their name. */
-      readonly mentions: readonly string[];
-      /** This person is among them. */
-      readonly mentionsMe: boolean;
-      /** In the order in which each was first used. */
-      readonly reactions: readonly ReactionView[];
-      readonly pinned: boolean;
-      /** When it is erased here, in milliseconds; null where it stays. */
-      readonly disappearsAt: number | null;
-      /** Null for messages of others. */
-      readonly status: DeliveryStatus | null;
-      readonly route: RouteView | null;
-    }
-  /** A line about the group itself. */
-  | { readonly kind: 'event'; readonly event: GroupEventLine }
-);
-
-/** What a message answers. */
-export interface ReplyView {
-  readonly id: string;
-  /** '' where the message is not here. */
-  readonly senderName: string;
-  /** The first 200 characters in one line; '' where it is deleted or not here. */
-  readonly excerpt: string;
-  readonly deleted: boolean;
-  /** It has not come yet, or its time was over: there is nothing to jump to. */
-  readonly missing: boolean;
-}
-
-export interface ReactionView {
-  readonly emoji: string;
-  /** Names. */
-  readonly who: readonly string[];
-  /** This person is among them. */
-  readonly mine: boolean;
-}
-
-/** A message that has the words searched for. */
-export interface SearchHit {
-  readonly messageId: string;
-  readonly groupId: string;
-  /** Pass that of the last hit as `before` for the next page. */
-  readonly order: string;
-  readonly sentAt: number;
-  readonly sender: MemberView;
-  /** The part of the text round the first match, as pieces in order. */
-  readonly pieces: readonly { readonly text: string; readonly match: boolean }[];
-}
-
-export type GroupEventLine =
-  | { readonly what: 'created'; readonly who: string }
-  | { readonly what: 'invited'; readonly who: string; readonly target: string }
-  | { readonly what: 'joined'; readonly who: string; readonly addedBy: string }
-  | { readonly what: 'renamed'; readonly who: string; readonly name: string }
-  | { readonly what: 'promoted'; readonly who: string; readonly by: string }
-  | { readonly what: 'settings-changed'; readonly who: string }
-  /** 0: messages stay again. */
-  | { readonly what: 'disappearing-set'; readonly who: string; readonly seconds: number }
-  | { readonly what: 'described'; readonly who: string }
-  | { readonly what: 'removed'; readonly who: string; readonly by: string }
-  | { readonly what: 'left'; readonly who: string }
-  | { readonly what: 'invite-revoked'; readonly who: string; readonly target: string };
-
 /** A message that none of this device's keys open: an invite from somebody, perhaps. */
 export interface SealedMessageView {
   readonly id: string;
@@ -272,61 +166,6 @@ export interface Snapshot {
   readonly lastGroup: string | null;
   readonly version: string;
 }
-
-// --------------------------------------------------------------------------------------------------------- problems
-
-/** What happened; the window has the words and the way out for each code. */
-export interface Problem {
-  readonly code: ProblemCode;
-  /** Values for the words, such as `{ port: 7460 }`. Never a secret. */
-  readonly detail: Readonly<Record<string, string | number>>;
-}
-
-export type ProblemCode =
-  | 'server-address-malformed'
-  | 'server-unreachable'
-  | 'wrong-server-key'
-  | 'registration-refused'
-  | 'port-taken'
-  | 'server-stopped'
-  | 'contact-code-malformed'
-  | 'short-id-malformed'
-  | 'contact-code-other-server'
-  | 'target-is-yourself'
-  | 'target-already-member'
-  | 'passphrase-too-weak'
-  | 'passphrase-must-be-generated'
-  | 'passphrase-opens-nothing'
-  | 'no-sealed-messages'
-  | 'already-in-group'
-  | 'invite-expired'
-  | 'invite-invalid'
-  | 'group-full'
-  | 'group-too-large'
-  | 'rekey-under-way'
-  | 'not-allowed'
-  | 'name-empty'
-  | 'name-too-long'
-  | 'text-empty'
-  | 'text-too-long'
-  | 'unknown-group'
-  | 'unknown-message'
-  | 'too-many-mentions'
-  | 'too-many-messages'
-  | 'not-an-emoji'
-  | 'out-of-group'
-  | 'not-a-member'
-  | 'already-admin'
-  | 'unknown-invite'
-  | 'too-few-proxies'
-  | 'clock-off'
-  | 'disk-full'
-  | 'behind-nat'
-  | 'autostart-failed'
-  | 'link-malformed'
-  | 'link-before-joining'
-  | 'malformed-command'
-  | 'internal';
 
 // --------------------------------------------------------------------------------------------------------- commands
 
@@ -401,6 +240,8 @@ export interface Commands {
   /** Shows one chat in a window of its own. */
   openChatWindow: { readonly groupId: string };
   copyText: { readonly text: string };
+  /** In the system's browser or mail program: https, http or mailto alone. The window has shown all of it before. */
+  openLink: { readonly url: string };
 }
 
 export type CommandName = keyof Commands;

@@ -18,6 +18,10 @@ export interface Habits {
 
 export interface DesktopView {
   readonly habits: Habits;
+  /** This profile; null for the first one, which has no name. */
+  readonly profile: string | null;
+  /** The other ones' names, all but the first: each with data, keys and a window of its own. */
+  readonly profiles: readonly string[];
 }
 
 /** Where a menu, a notification or a link leads. */

@@ -63,6 +63,7 @@ const schemas = {
   setHabits: z.strictObject({ habits }),
   openChatWindow: z.strictObject({ groupId: id }),
   copyText: z.strictObject({ text }),
+  openLink: z.strictObject({ url: pasted }),
 } satisfies { readonly [Name in CommandName]: z.ZodType<Commands[Name]> };
 
 /** The payload of command `name` with exactly the contract's fields, or null for anything else. Never throws. */

@@ -12,8 +12,7 @@ import { Storage } from '../main/storage/storage.ts';
 import { PLAIN_TEXT } from './support/stored.ts';
 
 /** Without a key: what is in its file can be looked at. */
-function plainDatabase(): { db: Database; path: string; storage: Storage } {
-  const path = join(mkdtempSync(join(tmpdir(), 'conclave-amend-')), 'plain.db');
+function plainDatabase(path: string): { db: Database; path: string; storage: Storage } {
   const db = new Database(path);
   prepareDatabase(db);
   return { db, path, storage: new Storage(db) };
@@ -50,7 +49,7 @@ let storage: Storage;
 let db: Database;
 let path: string;
 beforeEach(() => {
-  ({ storage, db, path } = plainDatabase());
+  ({ storage, db, path } = plainDatabase(join(mkdtempSync(join(tmpdir(), 'conclave-amend-')), 'plain.db')));
 });
 
 type Step = (into: Storage) => void;
@@ -68,7 +67,7 @@ const shown = ({ messages, amendments }: Storage) => {
 function everyOrder(steps: readonly Step[]) {
   const random = seededRandom('orders');
   const views = Array.from({ length: 60 }, () => {
-    const { storage: fresh } = plainDatabase();
+    const { storage: fresh } = plainDatabase(':memory:');
     const again = steps.slice(1, 3);
     for (const step of shuffle(random, [...steps, ...again])) fresh.transaction(() => step(fresh));
     return shown(fresh);
@@ -203,7 +202,7 @@ describe('[GR-41] what is erased is in no byte of the database', () => {
     expect(storage.messages.get('short')).toBeNull();
     for (const part of ['ephemer', 'nebulos']) expect(onDisk()).not.toContain(part);
     expect(storage.expiry.next()).toBeNull();
-    expect([...storage.expiry.unforgotten()]).toEqual([['g', ['short']]]);
+    expect([...storage.expiry.unforgotten()]).toEqual([['g', expect.arrayContaining(['short', 'never came'])]]);
   });
 });
 

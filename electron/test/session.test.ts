@@ -1,72 +1,20 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type LocalProxies, startLocalProxies } from '@conclave/relay-server/proxies';
-import { type RunningServer, startServer } from '@conclave/relay-server/server';
+import { startServer } from '@conclave/relay-server/server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Person, PLAIN, until } from './support/person.ts';
+import { PLAIN, until } from './support/person.ts';
+import { invite, serverOptions, Town } from './support/town.ts';
 
-let server: RunningServer;
-let proxies: LocalProxies;
-const people: Person[] = [];
-
-const serverOptions = (dataDir: string, port = 0) =>
-  ({ dataDir, port, host: '127.0.0.1', publicAddress: '127.0.0.1', allowPrivate: true }) as const;
-
-async function person(...args: Parameters<typeof Person.start>): Promise<Person> {
-  const made = await Person.start(...args);
-  people.push(made);
-  return made;
-}
-
-async function joined(name: string): Promise<Person> {
-  const made = await person({ firstStart: { address: server.addressText, name } });
-  await until(`${name} to be online`, () => {
-    const { profile, server: view, network } = made.session.snapshot();
-    return profile?.mailboxId && view?.state === 'online' && network.usableProxies >= 2 && network.waiting === null;
-  });
-  return made;
-}
-
-async function invite(host: Person, guest: Person, groupName: string, target: string): Promise<void> {
-  await host.must('proposePassphrase', {});
-  const passphrase = await host.sees('a passphrase', (e) => (e.type === 'passphrase-proposed' ? e.passphrase : null));
-  const group = host.group(groupName);
-  if (!group) throw new Error('no group');
-  await host.must('invite', { groupId: group.id, target, passphrase });
-  await host.sees('the invite to be sent', (e) => e.type === 'invite-sent' || null);
-  await until('the sealed message', () => guest.session.snapshot().sealed.length > 0);
-  await guest.must('openSealed', { passphrase: 'six words that are quite wrong here' });
-  await guest.sees('a refusal', (e) => (e.type === 'problem' && e.problem.code === 'passphrase-opens-nothing') || null);
-  await guest.must('openSealed', { passphrase: `  ${passphrase.toUpperCase().toLowerCase()} ` });
-  await guest.sees('the group', (e) => e.type === 'invite-opened' || null);
-  await until('the newcomer to be a member', () =>
-    host.group(groupName)?.members.some((m) => m.name === guest.session.snapshot().profile?.name),
-  );
-}
-
+let town: Town;
 beforeAll(async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'conclave-session-'));
-  server = await startServer(serverOptions(join(folder, 'server')));
-  proxies = await startLocalProxies({
-    server,
-    count: 3,
-    dataDir: join(folder, 'proxies'),
-    host: '127.0.0.1',
-    publicAddress: '127.0.0.1',
-  });
-  await proxies.listed(20_000);
+  town = await Town.start();
 });
-
-afterAll(async () => {
-  await Promise.all(people.map((p) => p.close().catch(() => undefined)));
-  await proxies.stop();
-  await server.stop();
-});
+afterAll(() => town.stop());
 
 describe('two sessions, a real server and real proxies', () => {
   test('they meet by short id and passphrase, chat, and each sees what became of the message', async () => {
-    const [ana, ben] = await Promise.all([joined('Ana'), joined('Ben')]);
+    const [ana, ben] = await Promise.all([town.joined('Ana'), town.joined('Ben')]);
     await ana.must('createGroup', { name: 'Table', colour: 3 });
     const groupId = await until('the group', () => ana.group('Table')?.id);
     await ana.must('openGroup', { groupId });
@@ -112,7 +60,7 @@ describe('two sessions, a real server and real proxies', () => {
   });
 
   test('a contact code takes a passphrase of one’s own, if it is strong', async () => {
-    const [ana, cy] = await Promise.all([joined('Ana'), joined('Cy')]);
+    const [ana, cy] = await Promise.all([town.joined('Ana'), town.joined('Cy')]);
     await ana.must('createGroup', { name: 'Two locks', colour: 0 });
     const groupId = await until('the group', () => ana.group('Two locks')?.id);
     const target = cy.session.snapshot().profile?.contactCode ?? '';
@@ -134,7 +82,7 @@ describe('two sessions, a real server and real proxies', () => {
   });
 
   test('what is sent while somebody is away arrives once, and histories survive a restart', async () => {
-    const [ana, ben] = await Promise.all([joined('Ana'), joined('Ben')]);
+    const [ana, ben] = await Promise.all([town.joined('Ana'), town.joined('Ben')]);
     await ana.must('createGroup', { name: 'Away', colour: 1 });
     const groupId = await until('the group', () => ana.group('Away')?.id);
     await invite(ana, ben, 'Away', ben.session.snapshot().profile?.mailboxId ?? '');
@@ -143,7 +91,7 @@ describe('two sessions, a real server and real proxies', () => {
     await ben.close();
     await ana.must('sendMessage', { groupId, text: 'one', ...PLAIN });
     await ana.must('sendMessage', { groupId, text: 'two', ...PLAIN });
-    const again = await person({ folder: ben.folder });
+    const again = await town.person({ folder: ben.folder });
     await again.must('openGroup', { groupId });
     await until('both', () => again.texts(groupId).length >= 3);
     expect(again.texts(groupId)).toEqual(['before', 'one', 'two']);
@@ -153,7 +101,7 @@ describe('two sessions, a real server and real proxies', () => {
   });
 
   test('with a full disk a message is refused, nothing is lost, and later it goes through', async () => {
-    const ana = await joined('Ana');
+    const ana = await town.joined('Ana');
     await ana.must('createGroup', { name: 'Full', colour: 1 });
     const groupId = await until('the group', () => ana.group('Full')?.id);
     await ana.must('sendMessage', { groupId, text: 'kept', ...PLAIN });
@@ -174,16 +122,16 @@ describe('two sessions, a real server and real proxies', () => {
 
 describe('joining', () => {
   test('a malformed address, a name that won’t do, and somebody else’s key are refused, and nothing is kept', async () => {
-    const ana = await person();
+    const ana = await town.person();
     const refused = async (address: string, name: string, code: string) =>
       expect(await ana.do('joinServer', { address, name })).toMatchObject({ problem: { code } });
     await refused('https://example.org', 'Ana', 'server-address-malformed');
-    await refused(server.addressText, '  ', 'name-empty');
-    await refused(server.addressText, 'x'.repeat(500), 'name-too-long');
-    const other = server.addressText.replace(/#./, (text) => (text === '#0' ? '#1' : '#0'));
+    await refused(town.server.addressText, '  ', 'name-empty');
+    await refused(town.server.addressText, 'x'.repeat(500), 'name-too-long');
+    const other = town.server.addressText.replace(/#./, (text) => (text === '#0' ? '#1' : '#0'));
     await refused(other, 'Ana', 'wrong-server-key');
     expect(ana.session.snapshot()).toMatchObject({ profile: null, server: null });
-    await ana.must('joinServer', { address: server.addressText, name: 'Ana' });
+    await ana.must('joinServer', { address: town.server.addressText, name: 'Ana' });
     await until('Ana to be online', () => ana.session.snapshot().server?.state === 'online');
   });
 
@@ -192,7 +140,7 @@ describe('joining', () => {
     const late = await startServer(serverOptions(folder));
     const { addressText, port } = late;
     await late.stop();
-    const ana = await person();
+    const ana = await town.person();
     await ana.must('joinServer', { address: addressText, name: 'Ana' });
     expect(ana.session.snapshot()).toMatchObject({
       profile: { name: 'Ana', mailboxId: null },
@@ -206,8 +154,8 @@ describe('joining', () => {
   });
 
   test('this device as a proxy: listed when on, gone when off, on again after a restart', async () => {
-    const ana = await joined('Ana');
-    const listed = () => server.directory().proxies.length;
+    const ana = await town.joined('Ana');
+    const listed = () => town.server.directory().proxies.length;
     const before = listed();
     await ana.must('setProxyRole', { on: true });
     await until(
@@ -217,7 +165,7 @@ describe('joining', () => {
     // Its own messages never take it.
     expect(ana.session.snapshot().network.usableProxies).toBe(before);
     await ana.close();
-    const again = await person({ folder: ana.folder });
+    const again = await town.person({ folder: ana.folder });
     await until('the proxy to be listed again', () => again.session.snapshot().proxyRole.state === 'listed');
     await again.must('setProxyRole', { on: false });
     await until('the proxy to be off', () => again.session.snapshot().proxyRole.state === 'off');
@@ -226,7 +174,7 @@ describe('joining', () => {
 
 describe('commands', () => {
   test('each refusal names its reason', async () => {
-    const ana = await joined('Ana');
+    const ana = await town.joined('Ana');
     const code = async (...command: Parameters<typeof ana.do>) => {
       const answer = await ana.do(...command);
       return answer.accepted ? null : answer.problem.code;
@@ -244,19 +192,19 @@ describe('commands', () => {
     const own = ana.session.snapshot().profile?.contactCode ?? '';
     await ana.do('invite', { groupId, target: own, passphrase: 'x9-Kw!pq-7zz-blau' });
     await ana.sees('a refusal', (e) => (e.type === 'problem' && e.problem.code === 'target-is-yourself') || null);
-    expect(await code('joinServer', { address: `${server.addressText.slice(0, -4)}0000`, name: 'Ana' })).toBe(
+    expect(await code('joinServer', { address: `${town.server.addressText.slice(0, -4)}0000`, name: 'Ana' })).toBe(
       'malformed-command',
     );
   });
 
   test('theme and text size are kept, and text is copied', async () => {
-    const ana = await joined('Ana');
+    const ana = await town.joined('Ana');
     await ana.must('setTheme', { theme: 'dark' });
     await ana.must('setTextSize', { textSize: 130 });
     await ana.must('copyText', { text: 'code' });
     expect(ana.clipboard).toBe('code');
     await ana.close();
-    const again = await person({ folder: ana.folder });
+    const again = await town.person({ folder: ana.folder });
     expect(again.session.snapshot().profile).toMatchObject({ theme: 'dark', textSize: 130, name: 'Ana' });
   });
 });

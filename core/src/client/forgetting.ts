@@ -1,10 +1,11 @@
 import { fromHex } from '../bytes/bytes.ts';
+import { DecodeError } from '../errors.ts';
 import { memberId } from '../wire/ids.ts';
-import { decodeSignedMessage, encodeSignedMessage, signMessage } from '../wire/signed-message.ts';
-import { decodeBody, encodeBody, kindOf } from './content.ts';
+import { decodeSignedMessage, encodeSignedMessage, type SignedMessage, signMessage } from '../wire/signed-message.ts';
+import { type Contents, decodeBody, encodeBody, KIND_EDIT, kindOf } from './content.ts';
 import type { Deletion } from './contents/deletion.ts';
 import type { Group } from './group.ts';
-import { keepMessage } from './keeping.ts';
+import { keepMessage, readKept } from './keeping.ts';
 import type { Kept } from './kept-messages.ts';
 import { messageIdOf } from './message-id.ts';
 import { endEntry, replaceUnsent } from './outbox.ts';
@@ -33,9 +34,27 @@ export function forgetMessages(turn: Turn, group: Group, ids: ReadonlySet<string
 
 function forget(turn: Turn, group: Group, ids: ReadonlySet<string>, mayGo: (kept: Kept) => boolean): void {
   for (const kept of [...group.kept.all()]) {
-    if (!mayGo(kept) || !ids.has(idOf(turn, group, kept))) continue;
+    if (!mayGo(kept) || !names(turn, group, kept, ids)) continue;
     group.kept.remove(kept);
     turn.records.delete(recordKeys.keptOf(group.id, kept.sender, kept.seq));
+  }
+}
+
+/** It is one of these, or has the words of one of them. */
+function names(turn: Turn, group: Group, kept: Kept, ids: ReadonlySet<string>): boolean {
+  if (ids.has(idOf(turn, group, kept))) return true;
+  if (kept.kind !== KIND_EDIT) return false;
+  const message = readKept(turn, group, kept);
+  const contents = message === null ? null : contentsOf(message);
+  return contents?.type === 'edit' && ids.has(contents.messageId);
+}
+
+function contentsOf({ kind, body }: SignedMessage): Contents | null {
+  try {
+    return decodeBody(kind, body).contents;
+  } catch (error) {
+    if (error instanceof DecodeError) return null;
+    throw error;
   }
 }
 

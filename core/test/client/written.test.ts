@@ -113,6 +113,7 @@ describe('[GR-41] a deletion', () => {
   it('by the sender or an admin takes the message from what every device keeps for others; by anybody else not', () => {
     const { alice, bob, carol, all, network } = trio;
     const [mine, other] = [bob.send('a secret of Bob'), bob.send('another of Bob')];
+    bob.write({ type: 'edit', messageId: mine, text: 'a secret of Bob, edited', mentions: [] });
     network.run(MINUTE);
     carol.write({ type: 'deletion', messageIds: [mine] });
     network.run(MINUTE);

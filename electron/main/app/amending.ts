@@ -13,7 +13,7 @@ export interface AmendmentContext {
 /** Stores what an amendment means for the message that it names, whether that is here or not. */
 export function putAmendment(
   { groupId, senderId, senderName, order, disappears, content, byAdmin }: ReceivedAmendment,
-  { amendments }: Storage,
+  { amendments, messages, expiry: expiries }: Storage,
   context: AmendmentContext,
 ): void {
   const said = { groupId: toHex(groupId), senderId: toHex(senderId), senderName, order };
@@ -24,6 +24,8 @@ export function putAmendment(
       return;
     case 'edit':
       amendments.edit(about(content.messageId), editedText(content, context), expiry(disappears, context));
+      // The engine keeps the edit for others: it does not know that it came too late.
+      if (messages.text(content.messageId)?.deleted) expiries.toForget(content.messageId, said.groupId);
       return;
     case 'deletion':
       for (const id of content.messageIds) amendments.delete(about(id), byAdmin);

@@ -34,7 +34,10 @@ export class ExpiryStore {
       }
       this.toForget(id, groupId);
     }
-    this.#db.prepare('DELETE FROM early_edits WHERE expires_at <= ?').run([now]);
+    const early = this.#db
+      .prepare('DELETE FROM early_edits WHERE expires_at <= ? RETURNING message_id AS id, group_id AS groupId')
+      .all<Gone & Record<string, string>>([now]);
+    for (const { id, groupId } of early) this.toForget(id, groupId);
     return gone;
   }
 

@@ -1,0 +1,52 @@
+/** What happened; the window has the words and the way out for each code. */
+export interface Problem {
+  readonly code: ProblemCode;
+  /** Values for the words, such as `{ port: 7460 }`. Never a secret. */
+  readonly detail: Readonly<Record<string, string | number>>;
+}
+
+export type ProblemCode =
+  | 'server-address-malformed'
+  | 'server-unreachable'
+  | 'wrong-server-key'
+  | 'registration-refused'
+  | 'port-taken'
+  | 'server-stopped'
+  | 'contact-code-malformed'
+  | 'short-id-malformed'
+  | 'contact-code-other-server'
+  | 'target-is-yourself'
+  | 'target-already-member'
+  | 'passphrase-too-weak'
+  | 'passphrase-must-be-generated'
+  | 'passphrase-opens-nothing'
+  | 'no-sealed-messages'
+  | 'already-in-group'
+  | 'invite-expired'
+  | 'invite-invalid'
+  | 'group-full'
+  | 'group-too-large'
+  | 'rekey-under-way'
+  | 'not-allowed'
+  | 'name-empty'
+  | 'name-too-long'
+  | 'text-empty'
+  | 'text-too-long'
+  | 'unknown-group'
+  | 'unknown-message'
+  | 'too-many-mentions'
+  | 'too-many-messages'
+  | 'not-an-emoji'
+  | 'out-of-group'
+  | 'not-a-member'
+  | 'already-admin'
+  | 'unknown-invite'
+  | 'too-few-proxies'
+  | 'clock-off'
+  | 'disk-full'
+  | 'behind-nat'
+  | 'autostart-failed'
+  | 'link-malformed'
+  | 'link-before-joining'
+  | 'malformed-command'
+  | 'internal';
