@@ -1,11 +1,11 @@
 /** The datagram service for programs: `import { Conclave, fileStore } from '@conclave/core'`. core/README.md tells how. */
-import { equalBytes, fromHex } from '@conclave/core/bytes/bytes';
-import type { News } from '@conclave/core/client/types';
+import { equalBytes, fromHex, toHex } from '@conclave/core/bytes/bytes';
+import type { GroupInfo, News } from '@conclave/core/client/types';
 import { ConclaveError, DecodeError, InternalError, UsageError, VerifyError } from '@conclave/core/errors';
 import { parseContactCode } from '@conclave/core/identity/contact-code';
 import { formatMailboxId } from '@conclave/core/identity/mailbox-id';
 import { parseServerAddress, type ServerAddress } from '@conclave/core/identity/server-address';
-import { groupId as asGroupId, type GroupId } from '@conclave/core/wire/ids';
+import { groupId as asGroupId, type GroupId, type MemberId } from '@conclave/core/wire/ids';
 import { Inbox } from './conclave/inbox.ts';
 import { Listeners } from './conclave/listeners.ts';
 import { MessagePump } from './conclave/message-pump.ts';
@@ -21,6 +21,7 @@ import type {
   Message,
   Problem,
   Profile,
+  SendOptions,
   SendStatus,
   SentMessage,
   Status,
@@ -54,6 +55,7 @@ export {
   memoryStore,
   type Problem,
   type Profile,
+  type SendOptions,
   type SendStatus,
   type SentMessage,
   type Status,
@@ -201,13 +203,22 @@ export class Conclave {
   /**
    * Sends a text of at most 16 KiB of UTF-8 to everybody in the group. Once stored it goes out by itself, over restarts
    * too, until every member can have it; each gets it once. `answering` is the id of a message that is being handled: in
-   * the same step it counts as handled, so that the answer is given once, however the process ends. Rejects with UsageError
-   * 'unknown-group', 'text-empty', 'text-too-long', 'already-handled'.
+   * the same step it counts as handled, so that the answer is given once, however the process ends. People's windows show
+   * it with what it is a reply to. Rejects with UsageError 'unknown-group', 'text-empty', 'text-too-long',
+   * 'already-handled', 'unknown-message' (`replyTo` is no message's id), 'not-a-member', 'too-many-mentions'.
    */
-  async send(groupId: string, text: string, { answering }: { answering?: string } = {}): Promise<SentMessage> {
+  async send(groupId: string, text: string, options: SendOptions = {}): Promise<SentMessage> {
+    const { answering, replyTo = null, mentions = [] } = options;
+    const group = groupIdFrom(groupId);
     const handled = answering === undefined ? [] : [this.#inbox.handled(answering)];
-    const content = { type: 'text', text } as const;
-    const news = this.#host.perform({ type: 'send', groupId: groupIdFrom(groupId), content }, handled);
+    const content = {
+      type: 'rich-text',
+      text,
+      replyTo,
+      forwarded: false,
+      mentions: membersOf(this.#host.endpoint.group(group), mentions),
+    } as const;
+    const news = this.#host.perform({ type: 'send', groupId: group, content }, handled);
     const [sent] = news.flatMap((item) => (item.type === 'message' && item.message.mine ? [item.message] : []));
     if (sent === undefined) throw new InternalError('send', 'the engine sent nothing');
     return { id: sent.id, order: sent.order, sentAt: sent.sentAt };
@@ -341,6 +352,15 @@ export class Conclave {
   #tellProblem(problem: Problem): void {
     if (!this.#closed) void this.#listeners.tell('problem', problem);
   }
+}
+
+/** Throws UsageError 'not-a-member'. */
+function membersOf(group: GroupInfo | null, ids: readonly string[]): readonly MemberId[] {
+  return [...new Set(ids)].map((id) => {
+    const member = group?.members.find((one) => toHex(one.id) === id.toLowerCase());
+    if (member === undefined) throw new UsageError('not-a-member', 'mentions somebody who is no member');
+    return member.id;
+  });
 }
 
 function groupIdFrom(text: string): GroupId {

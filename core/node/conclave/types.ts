@@ -46,6 +46,22 @@ export interface Message {
   readonly senderId: string;
   readonly senderName: string;
   readonly text: string;
+  /** Id of the message that this one answers; null for none. */
+  readonly replyTo: string | null;
+  /** Ids of members whom the text names. */
+  readonly mentions: readonly string[];
+  /** Somebody else wrote it, elsewhere. */
+  readonly forwarded: boolean;
+}
+
+/** What there is to a text of one's own. */
+export interface SendOptions {
+  /** Id of a message that is being handled: in the same step it counts as handled. */
+  readonly answering?: string;
+  /** Id of a message of the group that this one is shown as an answer to. */
+  readonly replyTo?: string;
+  /** Ids of members whom the text names; their devices call them. */
+  readonly mentions?: readonly string[];
 }
 
 /** A text of one's own: where it stands among those of others. */

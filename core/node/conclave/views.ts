@@ -21,7 +21,19 @@ export function groupOf({ id, name, members, mayInvite }: GroupInfo): Group {
 
 export function messageOf(message: ReceivedMessage): Message {
   const { id, groupId, order, sentAt, senderId, senderName, content } = message;
-  return { id, groupId: toHex(groupId), order, sentAt, senderId: toHex(senderId), senderName, text: content.text };
+  const rich = content.type === 'rich-text' ? content : null;
+  return {
+    id,
+    groupId: toHex(groupId),
+    order,
+    sentAt,
+    senderId: toHex(senderId),
+    senderName,
+    text: content.text,
+    replyTo: rich?.replyTo ?? null,
+    mentions: (rich?.mentions ?? []).map(toHex),
+    forwarded: rich?.forwarded ?? false,
+  };
 }
 
 export function lineOf({ id, groupId, order, at, event }: GroupLine): Line {

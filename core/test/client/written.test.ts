@@ -25,7 +25,7 @@ const refusal = (device: TestDevice, content: Content) => {
   }
 };
 
-describe('[GR-39] a text with something to it', () => {
+describe('[GR-44] a text with something to it', () => {
   it('brings what it answers, whom it names and that it was forwarded', () => {
     const { alice, bob, carol, network } = trio;
     const first = alice.send('Who brings rope?');

@@ -66,6 +66,22 @@ it('a message waits in the store until a listener has come to its end', async ()
   expect([...fourth.inbox.load()].map(([key]) => key)).toEqual(['engine']);
 });
 
+it('a message says what it answers, whom it names and whether it was forwarded, after a restart too', async () => {
+  const store = memoryStore();
+  const rich = { type: 'rich-text', replyTo: 'ab', forwarded: true, mentions: [memberId(new Uint8Array(8))] } as const;
+  const [plain, full] = [received('plain'), received('full')];
+  if (full.type !== 'message') throw new Error('no message');
+  const news: News[] = [plain, { ...full, message: { ...full.message, content: { ...rich, text: 'full' } } }];
+  open(store).inbox.commit([], news);
+  const told: Message[] = [];
+  open(store).hear((message) => told.push(message));
+  await settled();
+  expect(told).toMatchObject([
+    { text: 'plain', replyTo: null, mentions: [], forwarded: false },
+    { text: 'full', replyTo: 'ab', mentions: ['00'.repeat(8)], forwarded: true },
+  ]);
+});
+
 it('hands messages over one at a time, in the order of arrival, over restarts too', async () => {
   const store = memoryStore();
   const first = open(store);

@@ -118,6 +118,12 @@ it('refuses with a code what cannot be done, and does nothing', async () => {
   expect(await refusal(me.send(group.id, ' '))).toBe('UsageError text-empty');
   expect(await refusal(me.send(group.id, 'x'.repeat(16 * 1024 + 1)))).toBe('UsageError text-too-long');
   expect(await refusal(me.send(group.id, 'text', { answering: 'no such id' }))).toBe('UsageError already-handled');
+  expect(await refusal(me.send(group.id, 'text', { replyTo: 'no such id' }))).toBe('UsageError unknown-message');
+  expect(await refusal(me.send(group.id, 'text', { mentions: ['ab'] }))).toBe('UsageError not-a-member');
+  const mentions = group.members.map(({ id }) => id);
+  expect(await me.send(group.id, 'text', { replyTo: 'ab'.repeat(16), mentions })).toMatchObject({
+    id: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
+  });
   expect(await refusal(me.invite(group.id, friend.shortId, 'words of my own'))).toBe(
     'UsageError passphrase-must-be-generated',
   );
