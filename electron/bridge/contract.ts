@@ -78,6 +78,14 @@ export interface ProxyRoleView {
   readonly carried: number;
 }
 
+/** A member in the roster of a group. */
+export interface RosterMemberView extends MemberView {
+  /** This person has compared safety words with them, and they still have that key. */
+  readonly verified: boolean;
+}
+
+export type PrivacyProfile = 'fast' | 'balanced' | 'strong';
+
 export interface PendingInviteView {
   readonly id: string;
   /** The short id it was sent to. */
@@ -94,7 +102,7 @@ export interface GroupView {
   readonly id: string;
   readonly name: string;
   readonly colour: ColourIndex;
-  readonly members: readonly MemberView[];
+  readonly members: readonly RosterMemberView[];
   readonly invites: readonly PendingInviteView[];
   /** Whether this device is in it. What was read before one got out stays readable. */
   readonly state: 'member' | 'removed' | 'left';
@@ -119,6 +127,8 @@ export interface GroupView {
   } | null;
   /** '' where there is none. May have several lines. */
   readonly description: string;
+  /** How this device sends into it: what a message waits on its way. */
+  readonly profile: PrivacyProfile;
   /** Seconds that every device keeps a message of this group for, from its arrival there; 0: for ever. */
   readonly disappearing: number;
   /** Messages that are pinned; `loadPins` asks for them. */
@@ -143,6 +153,9 @@ export interface SealedMessageView {
 /** An invite that was opened, and of which parts are still on their way. */
 export interface PartialInviteView {
   readonly id: string;
+  /** As it was when the group began, by the word of whoever invited; '' where it is not known yet. */
+  readonly groupName: string;
+  readonly arrivedAt: number;
   /** Parts that are here, of `of`. */
   readonly have: number;
   readonly of: number;
@@ -230,6 +243,11 @@ export interface Commands {
   setDisappearing: { readonly groupId: string; readonly seconds: number };
   setDescription: { readonly groupId: string; readonly description: string };
   setInviters: { readonly groupId: string; readonly everyMember: boolean };
+  setProfile: { readonly groupId: string; readonly profile: PrivacyProfile };
+  /** Answered by a `safety-words` event. */
+  compare: { readonly groupId: string; readonly memberId: string };
+  /** The person has compared the words, or wants to do so again. */
+  setVerified: { readonly groupId: string; readonly memberId: string; readonly verified: boolean };
   /** In every group. */
   renameSelf: { readonly name: string };
   setTheme: { readonly theme: Theme };
@@ -288,6 +306,14 @@ export type AppEvent =
       readonly before: string | null;
       readonly hits: readonly SearchHit[];
       readonly complete: boolean;
+    }
+  /** Both devices show the same `words`; `code` is what a QR code of them holds. */
+  | {
+      readonly type: 'safety-words';
+      readonly groupId: string;
+      readonly memberId: string;
+      readonly words: readonly string[];
+      readonly code: string;
     }
   | { readonly type: 'sealed'; readonly sealed: readonly SealedMessageView[] }
   | { readonly type: 'passphrase-proposed'; readonly passphrase: string }

@@ -132,4 +132,11 @@ export type GroupEventLine =
   | { readonly what: 'described'; readonly who: string }
   | { readonly what: 'removed'; readonly who: string; readonly by: string }
   | { readonly what: 'left'; readonly who: string }
+  /** Messages of `who` ('' where no name is known) did not come: they are asked for, or nobody has them any more. */
+  | {
+      readonly what: 'missing';
+      readonly who: string;
+      readonly count: number;
+      readonly state: 'asked' | 'given-up';
+    }
   | { readonly what: 'invite-revoked'; readonly who: string; readonly target: string };

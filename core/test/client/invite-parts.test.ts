@@ -33,7 +33,7 @@ describe('an invite of several parts', () => {
     const world = invited('one by one');
     const { network, alice, bob, parts } = world;
     openFirst(world);
-    expect(bob.endpoint.pendingInvites()).toMatchObject([{ have: 1, of: 4 }]);
+    expect(bob.endpoint.pendingInvites()).toMatchObject([{ groupName: 'Crowd', have: 1, of: 4 }]);
     for (const [i, part] of parts.slice(1).entries()) {
       deliver(bob, part);
       expect(newsOf(bob.news, 'invite-partial').at(-1)).toMatchObject({ have: i + 2, of: 4 });

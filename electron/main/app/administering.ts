@@ -13,6 +13,7 @@ type Administration =
   | 'setDisappearing'
   | 'setDescription'
   | 'setInviters'
+  | 'setProfile'
   | 'renameSelf';
 
 /** Commands that change a group; the engine says who may. */
@@ -37,6 +38,7 @@ export function administrationHandlers({ engine, publisher }: SessionParts): Pic
       engine.handle({ type: 'set-description', groupId: idOf(groupId), description }),
     setInviters: ({ groupId, everyMember }) =>
       engine.handle({ type: 'set-inviters', groupId: idOf(groupId), everyMember }),
+    setProfile: ({ groupId, profile }) => engine.handle({ type: 'set-profile', groupId: idOf(groupId), profile }),
     renameSelf: ({ name }) => engine.handle({ type: 'rename-self', name }),
   };
 }

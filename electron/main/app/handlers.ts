@@ -5,6 +5,7 @@ import { conversationHandlers } from './conversing.ts';
 import { desktopHandlers } from './desktop-handlers.ts';
 import { findingHandlers } from './finding.ts';
 import type { SessionParts } from './session-parts.ts';
+import { verifyingHandlers } from './verifying.ts';
 
 /** What each command does. */
 export function commandHandlers(parts: SessionParts): CommandHandlers {
@@ -32,6 +33,7 @@ export function commandHandlers(parts: SessionParts): CommandHandlers {
     invite: (payload) => inviting.invite(payload),
     openSealed: (payload) => inviting.openSealed(payload),
     ...administrationHandlers(parts),
+    ...verifyingHandlers(parts),
     ...desktopHandlers(parts),
     setTheme: ({ theme }) => {
       remember('theme', theme);

@@ -6,9 +6,10 @@ import type { GroupEventLine } from '../../bridge/contract.ts';
 import type { StoredText } from '../storage/message-row.ts';
 import type { Storage } from '../storage/storage.ts';
 import { type AmendmentContext, editedText, expiry, putAmendment } from './amending.ts';
+import { type GapContext, putGap } from './gap-lines.ts';
 import { routeView, statusView } from './views/delivery-views.ts';
 
-export interface ProjectionContext extends AmendmentContext {
+export interface ProjectionContext extends AmendmentContext, GapContext {
   server(): ServerAddress | null;
   /** The person has this group before their eyes. */
   isWatching(groupId: string): boolean;
@@ -31,6 +32,9 @@ export function project(news: News, storage: Storage, context: ProjectionContext
       if (!storage.messages.setStatus(news.messageId, status)) storage.inviteStatuses.set(news.messageId, status);
       return;
     }
+    case 'gap':
+      putGap(news, storage, context);
+      return;
     case 'route':
       storage.messages.setRoute(news.messageId, routeView(news.route, context.server()));
       return;

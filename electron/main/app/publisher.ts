@@ -6,6 +6,7 @@ import type { AppEvent, MessageView } from '../../bridge/contract.ts';
 import type { StoredMessage } from '../storage/message-row.ts';
 import type { Storage } from '../storage/storage.ts';
 import { amended } from './amending.ts';
+import { gapLines } from './gap-lines.ts';
 import { groupView, messageView } from './views/group-view.ts';
 import { networkView, type ProfileFacts, profileView, sealedViews } from './views/world-views.ts';
 
@@ -34,6 +35,7 @@ export class Publisher {
     const messages = this.#messageIds(news);
     for (const groupId of this.#groupIds(news, messages)) this.publishGroup(groupId);
     for (const id of messages) this.#publishMessage(id);
+    for (const item of news) if (item.type === 'gap') this.#publishGap(item);
     if (types.has('invite-partial') || types.has('invite-opened') || types.has('invite-refused')) {
       push({ type: 'invite-partial', partialInvites: this.#endpoint.pendingInvites() });
     }
@@ -119,6 +121,15 @@ export class Publisher {
   /** Themselves, and those that answer them. */
   #shownBy(ids: readonly string[]): readonly string[] {
     return ids.flatMap((id) => [id, ...this.#options.storage.messages.answering(id)]);
+  }
+
+  /** Its lines as they are now, or that they are gone. */
+  #publishGap(gap: Extract<News, { type: 'gap' }>): void {
+    const groupId = toHex(gap.groupId);
+    for (const id of gapLines(gap)) {
+      if (this.#options.storage.messages.get(id)) this.#publishMessage(id);
+      else this.#options.push({ type: 'messages-gone', groupId, messageIds: [id] });
+    }
   }
 
   #publishMessage(id: string): void {

@@ -50,6 +50,8 @@ export class Session {
       isWatching: (groupId: string) => this.#reading.isWatching(groupId),
       now: () => env.clock.now(),
       me: () => this.#me(),
+      nameOf: (groupId: string, memberId: string) =>
+        this.#publisher.group(groupId)?.members.find(({ id }) => toHex(id) === memberId)?.name ?? '',
     };
     const engine = new EndpointHost({
       env,

@@ -43,6 +43,20 @@ export class MessageStore {
     );
   }
 
+  /** For a line that is true no more. */
+  remove(id: string): void {
+    this.#db.prepare('DELETE FROM messages WHERE id = ?').run([id]);
+  }
+
+  /** What somebody was called when he last wrote; '' where nothing of him is here. */
+  lastNameOf(groupId: string, senderId: string): string {
+    const find = this.#db.prepare(
+      'SELECT sender_name FROM messages WHERE group_id = ? AND sender_id = ? ORDER BY order_key DESC LIMIT 1',
+      { pluck: true },
+    );
+    return find.get<string>([groupId, senderId]) ?? '';
+  }
+
   /** False where there is no such message (the status of an invite, say). */
   setStatus(id: string, status: DeliveryStatus): boolean {
     const statement = this.#db.prepare('UPDATE messages SET status = ? WHERE id = ?');

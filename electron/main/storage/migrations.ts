@@ -153,4 +153,21 @@ export const migrations: readonly string[] = [
     muted_until INTEGER
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Messages that did not come, by their numbers: asked for, or given up.
+  CREATE TABLE gaps (
+    group_id TEXT NOT NULL,
+    sender_id TEXT NOT NULL,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('asked', 'given-up')),
+    PRIMARY KEY (group_id, sender_id, first)
+  ) STRICT, WITHOUT ROWID;
+
+  -- People whose safety words were compared, with the key that these are of.
+  CREATE TABLE verified (
+    member_id TEXT PRIMARY KEY NOT NULL,
+    signing_key BLOB NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

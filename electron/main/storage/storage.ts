@@ -3,6 +3,7 @@ import type { Store } from '@conclave/core/ports';
 import type Database from '@signalapp/sqlcipher';
 import { AmendmentStore } from './amendment-store.ts';
 import { ExpiryStore } from './expiry-store.ts';
+import { GapStore } from './gap-store.ts';
 import { InviteStatusStore } from './invite-status-store.ts';
 import { MessageStore } from './message-store.ts';
 import { openDatabase } from './open-database.ts';
@@ -11,6 +12,7 @@ import { RecordStore } from './record-store.ts';
 import { SearchStore } from './search-store.ts';
 import { SettingsStore } from './settings-store.ts';
 import { toStorageError } from './storage-error.ts';
+import { VerifiedStore } from './verified-store.ts';
 
 /** The profile's encrypted database. Every access throws StorageError; `transaction` is how to change it. */
 export class Storage {
@@ -18,6 +20,8 @@ export class Storage {
   readonly messages: MessageStore;
   readonly amendments: AmendmentStore;
   readonly expiry: ExpiryStore;
+  readonly gaps: GapStore;
+  readonly verified: VerifiedStore;
   readonly search: SearchStore;
   readonly places: PlaceStore;
   readonly inviteStatuses: InviteStatusStore;
@@ -36,6 +40,8 @@ export class Storage {
     this.messages = new MessageStore(db);
     this.amendments = new AmendmentStore(db);
     this.expiry = new ExpiryStore(db);
+    this.gaps = new GapStore(db);
+    this.verified = new VerifiedStore(db);
     this.search = new SearchStore(db);
     this.places = new PlaceStore(db);
     this.inviteStatuses = new InviteStatusStore(db);

@@ -19,6 +19,11 @@ export function eventWords(t: TFunction, event: GroupEventLine): string {
       return t(`event.${event.what}`, { who, by: nameInText(event.by) });
     case 'disappearing-set':
       return t(`event.disappearing.${spanOf(event.seconds).unit}`, { who, count: spanOf(event.seconds).count });
+    case 'missing': {
+      const { state, count } = event;
+      if (event.who === '') return t(`event.missing.${state}Somebody`, { count });
+      return t(`event.missing.${state}`, { who, count });
+    }
     case 'described':
     case 'created':
     case 'settings-changed':

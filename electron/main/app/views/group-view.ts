@@ -1,7 +1,14 @@
-import { toHex } from '@conclave/core/bytes/bytes';
+import { equalBytes, toHex } from '@conclave/core/bytes/bytes';
 import type { GroupInfo, MemberInfo } from '@conclave/core/client/types';
 import { formatMailboxId } from '@conclave/core/identity/mailbox-id';
-import type { GroupView, MemberView, MessageView, ReactionView, ReplyView } from '../../../bridge/contract.ts';
+import type {
+  GroupView,
+  MemberView,
+  MessageView,
+  ReactionView,
+  ReplyView,
+  RosterMemberView,
+} from '../../../bridge/contract.ts';
 import type { StoredReaction } from '../../storage/amendment-store.ts';
 import type { StoredMessage, StoredText } from '../../storage/message-row.ts';
 import type { Storage } from '../../storage/storage.ts';
@@ -20,7 +27,7 @@ export function groupView(group: GroupInfo, storage: Storage, now: number): Grou
     id,
     name: group.name,
     colour: group.colour % COLOURS,
-    members: group.members.map(memberView),
+    members: rosterViews(group, storage),
     invites: group.invites
       .filter(({ expired }) => !expired)
       .map((invite) => ({
@@ -46,6 +53,7 @@ export function groupView(group: GroupInfo, storage: Storage, now: number): Grou
       deleted: newest.deleted,
     },
     description: group.description,
+    profile: group.profile,
     disappearing: group.disappearing,
     pins: amendments.pinnedIn(id).length,
     draft: places.draft(id),
@@ -76,6 +84,15 @@ export function messageView(stored: StoredMessage, group: GroupInfo | null, stor
     status: stored.status,
     route: stored.route,
   };
+}
+
+function rosterViews({ members }: GroupInfo, { verified }: Storage): readonly RosterMemberView[] {
+  const compared = verified.all();
+  return members.map((member) => {
+    const view = memberView(member);
+    const key = compared.get(view.id);
+    return { ...view, verified: key !== undefined && equalBytes(key, member.signingKey) };
+  });
 }
 
 function memberView({ id, name, role, me }: MemberInfo): MemberView {
