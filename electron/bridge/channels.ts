@@ -43,6 +43,8 @@ const names = {
   setProxyRole: true,
   setHabits: true,
   openChatWindow: true,
+  openProfile: true,
+  createProfile: true,
   copyText: true,
   openLink: true,
 } as const satisfies Record<CommandName, true>;

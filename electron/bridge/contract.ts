@@ -255,6 +255,10 @@ export interface Commands {
   setProxyRole: { readonly on: boolean };
   /** All of them, as they shall be from now on. */
   setHabits: { readonly habits: Habits };
+  /** In a window of its own, or brings that to the front; null for the first one. */
+  openProfile: { readonly name: string | null };
+  /** And opens it. */
+  createProfile: { readonly name: string };
   /** Shows one chat in a window of its own. */
   openChatWindow: { readonly groupId: string };
   copyText: { readonly text: string };

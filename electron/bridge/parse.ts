@@ -64,6 +64,8 @@ const schemas = {
   setTextSize: z.strictObject({ textSize: z.literal([80, 90, 100, 115, 130, 150]) }),
   setProxyRole: z.strictObject({ on: z.boolean() }),
   setHabits: z.strictObject({ habits }),
+  openProfile: z.strictObject({ name: name.nullable() }),
+  createProfile: z.strictObject({ name }),
   openChatWindow: z.strictObject({ groupId: id }),
   copyText: z.strictObject({ text }),
   openLink: z.strictObject({ url: pasted }),

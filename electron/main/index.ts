@@ -19,6 +19,7 @@ import { deepLinkIn } from './links/deep-link.ts';
 import { LinkInbox } from './links/link-inbox.ts';
 import { registerLinks } from './links/register.ts';
 import { installMenu } from './menu/menu.ts';
+import { profileFolder, profileIn } from './profiles/profiles.ts';
 import { systemKeychain } from './vault/keychain.ts';
 import { showFailure } from './window/failure-box.ts';
 import { windowIcon } from './window/icon.ts';
@@ -29,6 +30,10 @@ import { chooseLanguage, type Language } from './words/words.ts';
 
 // dist/main/index.js: its neighbours are dist/preload and dist/renderer.
 const beside = (...path: string[]) => join(import.meta.dirname, ...path);
+const base = app.getPath('userData');
+const profile = profileOrNothing();
+// Before anything else uses it: lock, pages and database are the profile's own.
+app.setPath('userData', profileFolder(base, profile));
 const paths = profilePaths(app.getPath('userData'));
 const log = (code: string) => process.stderr.write(`conclave: ${code}\n`);
 
@@ -47,12 +52,22 @@ process.umask(0o077);
 process.on('uncaughtException', (thrown) => log(`uncaught ${codeOf(thrown)}`));
 process.on('unhandledRejection', (thrown) => log(`unhandled ${codeOf(thrown)}`));
 
+/** A name that can't be one opens nothing rather than something else. */
+function profileOrNothing(): string | null {
+  try {
+    return profileIn(process.argv);
+  } catch {
+    process.stderr.write('conclave: profile-name-malformed\n');
+    process.exit(2);
+  }
+}
+
 function compose(language: Language): void {
   const { storage, keychain } = openProfile(paths, systemKeychain(safeStorage));
   const onFault = (thrown: unknown) => log(codeOf(thrown));
   const road = new EventRoad();
   const icon = windowIcon();
-  const desktop: Desktop = new Desktop({ storage, language, icon, onFault, windows: () => windows });
+  const desktop: Desktop = new Desktop({ storage, profile, base, language, icon, onFault, windows: () => windows });
   const push = (event: AppEvent) => {
     road.push(event);
     desktop.hear(event);

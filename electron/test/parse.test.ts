@@ -43,6 +43,8 @@ const good = {
   setTheme: { theme: 'dark' },
   setTextSize: { textSize: 115 },
   setProxyRole: { on: true },
+  openProfile: { name: 'Work' },
+  createProfile: { name: 'Work' },
   openChatWindow: { groupId: 'a1' },
   setHabits: {
     habits: {

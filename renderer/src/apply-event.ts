@@ -124,6 +124,8 @@ function hasInlinePlace(during: CommandName | null): boolean {
       return dialog?.what === 'edit-group';
     case 'renameSelf':
       return dialog?.what === 'edit-name';
+    case 'createProfile':
+      return dialog?.what === 'settings';
     case 'leaveGroup':
       return dialog?.what === 'leave-group';
     case 'removeMember':

@@ -19,6 +19,13 @@ export interface DesktopHost {
   applyHabits(habits: Habits): void;
   /** Something that the person is not looking at. */
   notify(arrival: Arrival): void;
+  /** Of this process; null for the first one. */
+  readonly profile: string | null;
+  profiles(): readonly string[];
+  /** Throws Refused 'profile-name-malformed' or 'profile-exists'. */
+  createProfile(name: string): void;
+  /** Throws Refused 'unknown-profile'. */
+  openProfile(name: string | null): void;
   /** A window of its own for one chat, or that window to the front. */
   showChat(groupId: string, name: string): void;
 }

@@ -162,7 +162,7 @@ export class Session {
       groups: endpoint.groups().map((group) => groupView(group, storage, now)),
       sealed: sealedViews(endpoint.sealed()),
       partialInvites: endpoint.pendingInvites(),
-      desktop: desktopView(storage),
+      desktop: desktopView(storage, this.#options.desktop),
       only: page?.only ?? null,
       lastGroup: storage.settings.get('lastGroup'),
       version,

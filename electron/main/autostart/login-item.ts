@@ -4,16 +4,18 @@ import { MINIMISED, ownCommand } from '../config/own-command.ts';
 import { setAutostartEntry } from './autostart.ts';
 
 /** Whether this profile starts when the person logs in, and with a window. Throws Refused 'autostart-failed'. */
-export function setAutostart(on: boolean, minimised: boolean): void {
-  const [path, ...args] = ownCommand(minimised ? [MINIMISED] : []);
+export function setAutostart(profile: string | null, on: boolean, minimised: boolean): void {
+  const [path, ...args] = ownCommand(profile, minimised ? [MINIMISED] : []);
+  const suffix = profile === null ? [] : [profile];
   if (process.platform !== 'linux') {
-    app.setLoginItemSettings({ openAtLogin: on, path, args });
+    // On Windows, entries of several profiles are told apart by their names.
+    app.setLoginItemSettings({ openAtLogin: on, path, args, name: ['Conclave', ...suffix].join(' ') });
     return;
   }
   const configFolder = process.env['XDG_CONFIG_HOME'] ?? join(app.getPath('home'), '.config');
   setAutostartEntry(on, {
-    path: join(configFolder, 'autostart', 'conclave.desktop'),
-    name: 'Conclave',
+    path: join(configFolder, 'autostart', `${['conclave', ...suffix].join('-')}.desktop`),
+    name: ['Conclave', ...suffix].join(' '),
     command: [path, ...args],
   });
 }

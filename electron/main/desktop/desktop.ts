@@ -1,11 +1,14 @@
 import { app, type BrowserWindow, type NativeImage } from 'electron';
 import type { AppEvent, GroupView, Habits } from '../../bridge/contract.ts';
 import type { DesktopHost } from '../app/session-parts.ts';
-import { desktopView } from '../app/views/desktop-view.ts';
+import { habitsIn } from '../app/views/desktop-view.ts';
 import { setAutostart, startsMinimised } from '../autostart/login-item.ts';
+import { Refused } from '../ipc/problem.ts';
 import type { Arrival } from '../notifications/arrival.ts';
 import { showNote } from '../notifications/native.ts';
 import { Notifier } from '../notifications/notifier.ts';
+import { openOtherProfile } from '../profiles/open-other.ts';
+import { createProfile, listProfiles } from '../profiles/profiles.ts';
 import type { Storage } from '../storage/storage.ts';
 import { TrayIcon } from '../tray/tray.ts';
 import type { Appearance } from '../window/window.ts';
@@ -17,6 +20,10 @@ import { Unread } from './unread.ts';
 
 export interface DesktopOptions {
   readonly storage: Storage;
+  /** Null for the first one. */
+  readonly profile: string | null;
+  /** The folder that all profiles lie in. */
+  readonly base: string;
   readonly language: Language;
   readonly icon: NativeImage;
   readonly windows: () => Windows;
@@ -27,12 +34,14 @@ export interface DesktopOptions {
 /** The app on its desktop: what it shows beside its windows, by the same events that they get. */
 export class Desktop implements DesktopHost {
   readonly #options: DesktopOptions;
+  readonly profile: string | null;
   readonly #unread = new Unread();
   readonly #notifier: Notifier;
   #tray: TrayIcon | null = null;
 
   constructor(options: DesktopOptions) {
     this.#options = options;
+    this.profile = options.profile;
     const { language, windows, icon } = options;
     this.#notifier = new Notifier({
       language,
@@ -43,7 +52,7 @@ export class Desktop implements DesktopHost {
   }
 
   get #habits(): Habits {
-    return desktopView(this.#options.storage).habits;
+    return habitsIn(this.#options.storage);
   }
 
   /** Every event that goes to the windows. */
@@ -61,10 +70,23 @@ export class Desktop implements DesktopHost {
     this.#options.windows().showChat(groupId, windowTitle(name));
   }
 
+  profiles(): readonly string[] {
+    return listProfiles(this.#options.base);
+  }
+
+  createProfile(name: string): void {
+    this.openProfile(createProfile(this.#options.base, name));
+  }
+
+  openProfile(name: string | null): void {
+    if (name !== null && !this.profiles().includes(name)) throw new Refused('unknown-profile');
+    openOtherProfile(name, this.#options.onFault);
+  }
+
   applyHabits(habits: Habits): void {
     const before = this.#habits;
     if (habits.autostart !== before.autostart || (habits.autostart && habits.startMinimised !== before.startMinimised))
-      setAutostart(habits.autostart, habits.startMinimised);
+      setAutostart(this.profile, habits.autostart, habits.startMinimised);
   }
 
   /** How the main window begins. Out of sight only where something brings it back. */

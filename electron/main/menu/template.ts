@@ -50,6 +50,7 @@ function fileMenu(choices: MenuChoices): Items[0] {
       item(choices, w.newGroup, 'new-group', 'CmdOrCtrl+N'),
       item(choices, w.contactCard, 'contact-card', 'CmdOrCtrl+Shift+C'),
       line,
+      item(choices, w.profiles, 'profiles'),
       item(choices, w.settings, 'settings', 'CmdOrCtrl+,'),
       line,
       { role: 'close', label: w.closeWindow, accelerator: 'CmdOrCtrl+W' },

@@ -12,6 +12,7 @@ import type { ServerChild } from '../../main/host/server-child.ts';
 import { carryOut } from '../../main/ipc/commands.ts';
 import type { Page } from '../../main/ipc/page.ts';
 import type { Arrival } from '../../main/notifications/arrival.ts';
+import { createProfile, listProfiles } from '../../main/profiles/profiles.ts';
 import { openDatabase } from '../../main/storage/open-database.ts';
 import { Storage } from '../../main/storage/storage.ts';
 
@@ -30,6 +31,7 @@ export class Person {
   readonly logged: string[] = [];
   readonly applied: Habits[] = [];
   readonly arrivals: Arrival[] = [];
+  readonly opened: (string | null)[] = [];
   readonly chatWindows: string[] = [];
   readonly page: Page = { id: 1, only: null, push: (event) => this.events.push(structuredClone(event)) };
   readonly session: Session;
@@ -60,6 +62,10 @@ export class Person {
       desktop: {
         applyHabits: (habits) => this.applied.push(habits),
         notify: (arrival) => this.arrivals.push(arrival),
+        profile: null,
+        profiles: () => listProfiles(this.folder),
+        createProfile: (name) => void this.opened.push(createProfile(this.folder, name)),
+        openProfile: (name) => void this.opened.push(name),
         showChat: (groupId) => this.chatWindows.push(groupId),
       },
       log: (code) => this.logged.push(code),

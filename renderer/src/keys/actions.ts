@@ -7,7 +7,7 @@ import { useWorld } from '../stores/world.ts';
 const actions: Readonly<Record<ActionName, () => void>> = {
   'new-group': () => openDialog({ what: 'new-group' }),
   settings: () => openDialog({ what: 'settings' }),
-  profiles: () => openDialog({ what: 'settings' }),
+  profiles: () => openDialog({ what: 'settings', page: 'profiles' }),
   switcher: () => openDialog({ what: 'switcher' }),
   shortcuts: () => openDialog({ what: 'shortcuts' }),
   sealed: () => goTo({ at: 'sealed' }),

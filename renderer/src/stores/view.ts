@@ -6,6 +6,8 @@ export type Place =
   | { readonly at: 'group'; readonly groupId: string }
   | { readonly at: 'sealed' };
 
+export type SettingsPage = 'you' | 'look' | 'desktop' | 'profiles' | 'server' | 'network' | 'about';
+
 export type OpenDialog =
   | { readonly what: 'new-group' }
   | { readonly what: 'add-someone'; readonly groupId: string; readonly target?: string }
@@ -14,7 +16,7 @@ export type OpenDialog =
   | { readonly what: 'remove-member'; readonly groupId: string; readonly memberId: string }
   | { readonly what: 'edit-name' }
   | { readonly what: 'contact-card' }
-  | { readonly what: 'settings' }
+  | { readonly what: 'settings'; readonly page?: SettingsPage }
   | { readonly what: 'change-server'; readonly address?: string }
   | { readonly what: 'switcher' }
   | { readonly what: 'shortcuts' }

@@ -82,6 +82,8 @@ export const emptyWorld: World = {
       notifications: 'name-and-text',
       mentionsBreakMute: false,
     },
+    profile: null,
+    profiles: [],
   },
   only: null,
   lastGroup: null,

@@ -36,7 +36,7 @@ export function Dialogs() {
     case 'server-link':
       return <ServerLink address={dialog.address} />;
     case 'settings':
-      return <Settings />;
+      return <Settings key={dialog.page ?? 'you'} page={dialog.page ?? 'you'} />;
     case 'route':
       return <RouteDialog groupId={dialog.groupId} messageId={dialog.messageId} />;
     case 'edit-name':

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Dialog, DialogBody } from '../components/dialog.tsx';
 import { Button } from '../components/button.tsx';
-import { closeDialog } from '../stores/view.ts';
+import { closeDialog, openDialog } from '../stores/view.ts';
 import { useWorld } from '../stores/world.ts';
 import { hostOf } from '../words/address.ts';
 
@@ -19,6 +19,9 @@ export function ServerLink({ address }: { readonly address: string }) {
             : t('serverLink.other', { server: hostOf(address), own: hostOf(server?.address ?? '') })}
         </p>
         <footer className="flex justify-end gap-2">
+          {!same && (
+            <Button onClick={() => openDialog({ what: 'settings', page: 'profiles' })}>{t('profiles.title')}</Button>
+          )}
           <Button onClick={closeDialog}>{t('common.close')}</Button>
         </footer>
       </DialogBody>

@@ -205,6 +205,34 @@ export const scenes: readonly Scene[] = [
   },
   { name: 'settings', base: 'basic', act: settings('You') },
   { name: 'settings-look', base: 'conversation', act: settings('Appearance') },
+  { name: 'settings-desktop', base: 'conversation', act: settings('Desktop') },
+  {
+    name: 'switcher',
+    base: 'conversation',
+    act: async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.keyboard.press('ArrowDown');
+    },
+  },
+  { name: 'shortcuts', base: 'conversation', act: (page) => page.keyboard.press('Control+/') },
+  { name: 'own-window' },
+  {
+    name: 'contact-link',
+    base: 'conversation',
+    act: (page) =>
+      page.evaluate(() => window.fake.emit({ type: 'go', to: { at: 'add-someone', contactCode: 'conclave:a' } })),
+  },
+  {
+    name: 'server-link',
+    base: 'conversation',
+    act: (page) =>
+      page.evaluate(() =>
+        window.fake.emit({
+          type: 'go',
+          to: { at: 'join-server', address: 'conclave-server://elsewhere.example:7460/#x' },
+        }),
+      ),
+  },
   { name: 'settings-server', base: 'home', act: settings('Server') },
   { name: 'settings-network', base: 'exposed', act: settings('Network') },
   { name: 'settings-volunteer', base: 'volunteer', act: settings('Network') },

@@ -23,6 +23,8 @@ function snapshot(): Snapshot {
       };
     case 'exposed':
       return { ...full, network: { usableProxies: 3, families: 1, operatorSeesPaths: true, waiting: null } };
+    case 'own-window':
+      return { ...full, only: 'table' };
     case 'offline':
       return {
         ...full,

@@ -10,7 +10,16 @@ const FIRST_HABITS: Habits = {
   mentionsBreakMute: false,
 };
 
-export function desktopView({ settings }: Storage): DesktopView {
-  // Those of an older version lack what came since.
-  return { habits: { ...FIRST_HABITS, ...settings.get('habits') } };
+interface Profiles {
+  readonly profile: string | null;
+  profiles(): readonly string[];
+}
+
+/** Those of an older version lack what came since. */
+export function habitsIn({ settings }: Storage): Habits {
+  return { ...FIRST_HABITS, ...settings.get('habits') };
+}
+
+export function desktopView(storage: Storage, desktop: Profiles): DesktopView {
+  return { habits: habitsIn(storage), profile: desktop.profile, profiles: desktop.profiles() };
 }

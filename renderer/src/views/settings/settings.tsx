@@ -2,10 +2,12 @@ import { Tabs } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../components/dialog.tsx';
+import type { SettingsPage } from '../../stores/view.ts';
 import { About } from './about.tsx';
 import { Appearance } from './appearance.tsx';
 import { DesktopSettings } from './desktop-settings.tsx';
 import { NetworkSettings } from './network-settings.tsx';
+import { Profiles } from './profiles.tsx';
 import { ServerSettings } from './server-settings.tsx';
 import { You } from './you.tsx';
 
@@ -13,17 +15,22 @@ const pages = {
   you: <You />,
   look: <Appearance />,
   desktop: <DesktopSettings />,
+  profiles: <Profiles />,
   server: <ServerSettings />,
   network: <NetworkSettings />,
   about: <About />,
 };
-const names = ['you', 'look', 'desktop', 'server', 'network', 'about'] as const;
+const names = ['you', 'look', 'desktop', 'profiles', 'server', 'network', 'about'] as const;
 
-export function Settings() {
+export function Settings({ page }: { readonly page: SettingsPage }) {
   const { t } = useTranslation();
   return (
     <Dialog title={t('settings.title')} width="max-w-2xl">
-      <Tabs.Root defaultValue="you" orientation="vertical" className="flex min-h-0 flex-col two:h-[27rem] two:flex-row">
+      <Tabs.Root
+        defaultValue={page}
+        orientation="vertical"
+        className="flex min-h-0 flex-col two:h-[27rem] two:flex-row"
+      >
         <Tabs.List
           aria-label={t('settings.title')}
           className="flex shrink-0 gap-0.5 overflow-x-auto px-3 pt-1 pb-3 two:w-44 two:flex-col"
