@@ -70,7 +70,8 @@ function listeningSince({ link }: Turn): number {
 }
 
 function nextAsk(group: Group): number {
-  if (!hasOthers(group)) return Number.POSITIVE_INFINITY;
+  // Who has no keys at all can ask by notes only.
+  if (!hasOthers(group) || group.best === null) return Number.POSITIVE_INFINITY;
   let next = isIdle(group) ? Number.POSITIVE_INFINITY : group.catchUp.nextAt;
   if (group.gapped.size === 0) return next;
   for (const [, peer] of gapped(group)) for (const { nextAt } of peer.gaps) next = Math.min(next, nextAt);

@@ -60,6 +60,20 @@ describe('a member who is locked out', () => {
     expect(bob.texts()).toEqual(['Carol: can bob read this?', 'Carol: and this?']);
   });
 
+  it('[GR-31] is not woken again and again while he has no keys at all, and gets them', () => {
+    const { network, alice, bob, carol } = friends('no keys');
+    for (const key of storedUnder(bob, 'chain/')) bob.stored.delete(key);
+    bob.restart();
+    network.run(3 * MINUTE);
+    const later = network.now + 8 * MINUTE;
+    bob.clockOffset = 8 * MINUTE;
+    const { wakeAt } = bob.endpoint.handle({ type: 'tick' });
+    expect(wakeAt ?? Number.POSITIVE_INFINITY).toBeGreaterThan(later);
+    bob.clockOffset = 0;
+    hours(network, 1, [alice, bob, carol]);
+    expect(toHex(bob.group.epochId)).toBe(toHex(alice.group.epochId));
+  });
+
   it('[GR-32] is believed only while he is a member', () => {
     const { network, alice, bob, carol } = friends('stranger asks');
     const note = { type: NOTE_WELCOME_REQUEST, groupId: alice.groupId, author: bob.group.me, at: network.now };
