@@ -28,7 +28,9 @@ export function putAmendment(
       if (messages.text(content.messageId)?.deleted) expiries.toForget(content.messageId, said.groupId);
       return;
     case 'deletion':
-      for (const id of content.messageIds) amendments.delete(about(id), byAdmin);
+      for (const id of content.messageIds) {
+        if (amendments.delete(about(id), byAdmin)) expiries.toForget(id, said.groupId);
+      }
       return;
     case 'pin':
       amendments.pin(about(content.messageId), content.on);

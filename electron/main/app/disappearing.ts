@@ -15,7 +15,7 @@ export interface DisappearingOptions {
 /** The longest that one timer is set for: a clock that was put forward is noticed by then. */
 const LONGEST_WAIT = 10 * 60 * 1000;
 
-/** Erases messages when their time is over, and has the engine forget what was erased, over restarts too. */
+/** Erases messages when their time is over, and has engine and disk forget all that was erased, over restarts too. */
 export class Disappearing {
   readonly #options: DisappearingOptions;
   #timer: NodeJS.Timeout | null = null;
@@ -57,10 +57,12 @@ export class Disappearing {
 
   #forget(): void {
     const { storage, engine } = this.#options;
-    for (const [group, messageIds] of storage.expiry.unforgotten()) {
+    const unforgotten = storage.expiry.unforgotten();
+    for (const [group, messageIds] of unforgotten) {
       engine.handle({ type: 'forget-messages', groupId: groupId(fromHex(group)), messageIds });
       storage.transaction(() => storage.expiry.forgotten(messageIds));
     }
+    if (unforgotten.size > 0) storage.scrub();
   }
 
   #wait(): void {

@@ -62,6 +62,15 @@ export class Storage {
     }
   }
 
+  /** What was erased leaves the log of changes, too: the file alone holds what there is. Throws StorageError. */
+  scrub(): void {
+    try {
+      this.#db.pragma('wal_checkpoint(TRUNCATE)');
+    } catch (thrown) {
+      throw toStorageError(thrown);
+    }
+  }
+
   close(): void {
     this.#db.close();
   }
