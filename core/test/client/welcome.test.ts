@@ -65,6 +65,7 @@ describe('a member who is locked out', () => {
     for (const key of storedUnder(bob, 'chain/')) bob.stored.delete(key);
     bob.restart();
     network.run(3 * MINUTE);
+    bob.handle({ type: 'tick' });
     const later = network.now + 8 * MINUTE;
     bob.clockOffset = 8 * MINUTE;
     const { wakeAt } = bob.endpoint.handle({ type: 'tick' });
