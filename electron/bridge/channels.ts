@@ -31,6 +31,7 @@ const names = {
   promote: true,
   leaveGroup: true,
   renameGroup: true,
+  rekeyNow: true,
   setDisappearing: true,
   setDescription: true,
   setInviters: true,

@@ -240,6 +240,8 @@ export interface Commands {
   promote: { readonly groupId: string; readonly memberId: string };
   leaveGroup: { readonly groupId: string };
   renameGroup: { readonly groupId: string; readonly name: string; readonly colour: ColourIndex };
+  /** New keys for the group, as an admin. */
+  rekeyNow: { readonly groupId: string };
   setDisappearing: { readonly groupId: string; readonly seconds: number };
   setDescription: { readonly groupId: string; readonly description: string };
   setInviters: { readonly groupId: string; readonly everyMember: boolean };

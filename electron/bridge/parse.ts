@@ -53,6 +53,7 @@ const schemas = {
   promote: z.strictObject({ groupId: id, memberId: id }),
   leaveGroup: z.strictObject({ groupId: id }),
   renameGroup: z.strictObject({ groupId: id, name, colour: z.int().min(0).max(11) }),
+  rekeyNow: z.strictObject({ groupId: id }),
   setDisappearing: z.strictObject({ groupId: id, seconds: z.int().min(0).max(0xffff_ffff) }),
   setDescription: z.strictObject({ groupId: id, description: text }),
   setInviters: z.strictObject({ groupId: id, everyMember: z.boolean() }),

@@ -33,6 +33,7 @@ const good = {
   promote: { groupId: 'g1', memberId: 'm1' },
   leaveGroup: { groupId: 'g1' },
   renameGroup: { groupId: 'g1', name: 'Choir', colour: 3 },
+  rekeyNow: { groupId: 'g1' },
   setDisappearing: { groupId: 'g1', seconds: 3_600 },
   setDescription: { groupId: 'g1', description: 'x' },
   setInviters: { groupId: 'g1', everyMember: false },
@@ -56,6 +57,7 @@ const good = {
     },
   },
   copyText: { text: 'x' },
+  openLink: { url: 'https://example.org/' },
 } as const;
 
 describe('payloads from the window', () => {

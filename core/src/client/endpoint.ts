@@ -21,6 +21,7 @@ import { partialInfo } from './pending-join.ts';
 import { nextPendingWake, tendPendingJoins } from './pending-joins.ts';
 import { encodeProfile, newProfile, type OwnProfile } from './profile.ts';
 import { Records, recordKeys } from './records.ts';
+import { rekeyNow } from './rekeying-asked.ts';
 import { askForRepairs, nextRepairWake } from './repairing.ts';
 import { sealedInfos } from './sealed-message.ts';
 import { expireSealed, nextSealedExpiry } from './sealed-messages.ts';
@@ -205,6 +206,9 @@ function dispatch(turn: Turn, event: EndpointEvent): void {
     case 'set-description':
     case 'rename-self':
       administer(turn, event);
+      break;
+    case 'rekey':
+      rekeyNow(turn, event.groupId);
       break;
     case 'retry':
       retry(turn, event.messageId);

@@ -46,6 +46,8 @@ export type EndpointEvent =
   | { readonly type: 'forget-messages'; readonly groupId: GroupId; readonly messageIds: readonly string[] }
   | { readonly type: 'set-profile'; readonly groupId: GroupId; readonly profile: Profile }
   | AdministrationEvent
+  /** New keys, by an admin. UsageError as AdministrationEvent, 'not-allowed', 'rekey-under-way'. */
+  | { readonly type: 'rekey'; readonly groupId: GroupId }
   /** Of a failed message or invite. UsageError 'nothing-to-retry'. */
   | { readonly type: 'retry'; readonly messageId: string }
   | { readonly type: 'delivery'; readonly arrivedAt: number; readonly bytes: Uint8Array }

@@ -172,6 +172,22 @@ describe('[GR-42] how long messages stay', () => {
   });
 });
 
+describe('new keys on demand', () => {
+  it('are an admin’s to make, and everybody goes on in them', () => {
+    const { alice, bob, all, network } = trio;
+    const before = alice.group.epoch;
+    expect(() => bob.handle({ type: 'rekey', groupId: bob.groupId })).toThrowError(
+      expect.objectContaining({ code: 'not-allowed' }),
+    );
+    alice.handle({ type: 'rekey', groupId: alice.groupId });
+    network.run(MINUTE);
+    expect(all.map((device) => device.group.epoch)).toEqual([before + 1, before + 1, before + 1]);
+    bob.send('in the new keys');
+    network.run(MINUTE);
+    expect(alice.texts()).toEqual(['Bob: in the new keys']);
+  });
+});
+
 describe('[GR-43] the description of a group', () => {
   it('is an admin’s to set, within its bytes, and has a line', () => {
     const { alice, bob, network } = trio;

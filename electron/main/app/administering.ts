@@ -10,6 +10,7 @@ type Administration =
   | 'promote'
   | 'leaveGroup'
   | 'renameGroup'
+  | 'rekeyNow'
   | 'setDisappearing'
   | 'setDescription'
   | 'setInviters'
@@ -32,6 +33,7 @@ export function administrationHandlers({ engine, publisher }: SessionParts): Pic
     leaveGroup: ({ groupId }) => engine.handle({ type: 'leave', groupId: idOf(groupId) }),
     renameGroup: ({ groupId, name, colour }) =>
       engine.handle({ type: 'rename-group', groupId: idOf(groupId), name, colour }),
+    rekeyNow: ({ groupId }) => engine.handle({ type: 'rekey', groupId: idOf(groupId) }),
     setDisappearing: ({ groupId, seconds }) =>
       engine.handle({ type: 'set-disappearing', groupId: idOf(groupId), seconds }),
     setDescription: ({ groupId, description }) =>
