@@ -41,6 +41,8 @@ export type ActionName =
   | 'settings'
   | 'profiles'
   | 'switcher'
+  | 'search'
+  | 'search-all'
   | 'shortcuts'
   | 'sealed'
   | 'contact-card'

@@ -2,7 +2,7 @@
  * The only writer of the world store. Events of the main process come in here, and so do the few facts that this
  * window itself knows about its commands: sent, refused, forgotten.
  */
-import type { AppEvent, CommandName, GroupView, Problem, Snapshot } from '@conclave/desktop/bridge/contract';
+import type { AppEvent, CommandName, GroupView, MessageView, Problem, Snapshot } from '@conclave/desktop/bridge/contract';
 import { mergeMessages, placeOne, withoutMessages, withPage } from './stores/history.ts';
 import { addNotice, closeDialog, goTo, placeIsRemembered, useView } from './stores/view.ts';
 import { emptyWorld, type Found, useWorld, type World } from './stores/world.ts';
@@ -43,13 +43,17 @@ export function nextWorld(world: World, event: AppEvent | LocalEvent): Partial<W
     case 'history':
       return withHistory(world, event.groupId, withPage(world.histories[event.groupId], event));
     case 'messages-gone':
-      return withoutGone(world, event);
+      return { ...withoutGone(world, event), ...withoutHits(world, event.messageIds) };
     case 'pins':
       return { pins: { ...world.pins, [event.groupId]: event.messages } };
     case 'search-results':
-      return { found: nextFound(world.found, event) };
+      return { found: nextFound(world.found, event), running: without(world.running, 'search') };
     case 'message':
-      return upsertMessage(world, event);
+      return { ...upsertMessage(world, event), ...withoutHits(world, deletedIn(event.message)) };
+    case 'safety-words': {
+      const { type: _, ...comparison } = event;
+      return { comparison, running: without(world.running, 'compare') };
+    }
     case 'sealed':
       return { sealed: event.sealed };
     case 'passphrase-proposed':
@@ -169,6 +173,14 @@ function withoutGone(world: World, { groupId, messageIds }: AppEvent & { type: '
   const history = world.histories[groupId];
   return history === undefined ? {} : withHistory(world, groupId, withoutMessages(history, messageIds));
 }
+
+/** What is erased is not shown among what was found either. */
+function withoutHits({ found }: World, ids: readonly string[]): Partial<World> {
+  if (found === null || !found.hits.some(({ messageId }) => ids.includes(messageId))) return {};
+  return { found: { ...found, hits: found.hits.filter(({ messageId }) => !ids.includes(messageId)) } };
+}
+
+const deletedIn = (message: MessageView) => (message.kind === 'text' && message.deleted ? [message.id] : []);
 
 /** The next page of the same search follows; another search begins anew. */
 function nextFound(before: Found | null, event: AppEvent & { type: 'search-results' }): Found {

@@ -59,7 +59,8 @@ function fileMenu(choices: MenuChoices): Items[0] {
   };
 }
 
-function editMenu({ words: { menu: w } }: MenuChoices): Items[0] {
+function editMenu(choices: MenuChoices): Items[0] {
+  const { menu: w } = choices.words;
   return {
     label: w.edit,
     submenu: [
@@ -72,6 +73,9 @@ function editMenu({ words: { menu: w } }: MenuChoices): Items[0] {
       { role: 'pasteAndMatchStyle', label: w.pastePlain },
       line,
       { role: 'selectAll', label: w.selectAll },
+      line,
+      item(choices, w.find, 'search', 'CmdOrCtrl+F'),
+      item(choices, w.findAll, 'search-all', 'CmdOrCtrl+Shift+F'),
     ],
   };
 }

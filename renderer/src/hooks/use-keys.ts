@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { goToNth, runAction } from '../keys/actions.ts';
 import { actionFor } from '../keys/shortcuts.ts';
+import { closeSearch, useSearch } from '../stores/search.ts';
 import { goTo, showDetails, useView } from '../stores/view.ts';
 import { useWorld } from '../stores/world.ts';
 
@@ -28,7 +29,8 @@ function act(event: KeyboardEvent): boolean {
 
 function stepBack(inChat: boolean): boolean {
   const { details, place } = useView.getState();
-  if (details && place.at === 'group') showDetails(false);
+  if (useSearch.getState().scope !== null) closeSearch();
+  else if (details && place.at === 'group') showDetails(false);
   else if (place.at !== 'home' && !inChat) goTo({ at: 'home' });
   else return false;
   return true;

@@ -1,5 +1,6 @@
 import type { ActionName, GroupView } from '@conclave/desktop/bridge/contract';
 import { send } from '../bridge.ts';
+import { openSearch } from '../stores/search.ts';
 import { goTo, openDialog, showDetails, useView } from '../stores/view.ts';
 import { useWorld } from '../stores/world.ts';
 
@@ -9,6 +10,8 @@ const actions: Readonly<Record<ActionName, () => void>> = {
   settings: () => openDialog({ what: 'settings' }),
   profiles: () => openDialog({ what: 'settings', page: 'profiles' }),
   switcher: () => openDialog({ what: 'switcher' }),
+  search: () => openSearch(useWorld.getState().only ?? openGroup()?.id ?? null),
+  'search-all': () => openSearch(useWorld.getState().only),
   shortcuts: () => openDialog({ what: 'shortcuts' }),
   sealed: () => goTo({ at: 'sealed' }),
   'contact-card': () => openDialog({ what: 'contact-card' }),

@@ -20,6 +20,8 @@ const moving = { command: false, shift: false, alt: true, inChat: false } as con
 
 export const shortcuts: readonly Shortcut[] = [
   { action: 'switcher', key: 'k', ...plain },
+  { action: 'search', key: 'f', ...plain, inChat: true },
+  { action: 'search-all', key: 'f', ...shifted },
   { action: 'next-group', key: 'arrowdown', ...moving },
   { action: 'previous-group', key: 'arrowup', ...moving },
   { action: 'next-unread', key: 'arrowdown', ...moving, shift: true },

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { Destination, Problem } from '@conclave/desktop/bridge/contract';
+import { closeSearch } from './search.ts';
 
 export type Place =
   | { readonly at: 'home' }
@@ -66,6 +67,7 @@ export const useView = create<View>()(() => ({
 }));
 
 export function goTo(place: Place): void {
+  closeSearch();
   sessionStorage.setItem(placeKey, place.at === 'group' ? `group:${place.groupId}` : place.at);
   useView.setState({ place });
 }

@@ -26,6 +26,14 @@ export interface History {
   readonly prepended: number;
 }
 
+export interface Comparison {
+  readonly groupId: string;
+  readonly memberId: string;
+  readonly words: readonly string[];
+  /** What the QR code of the words holds. */
+  readonly code: string;
+}
+
 /** Newest first. */
 export interface Found {
   readonly query: string;
@@ -59,6 +67,8 @@ export interface World {
   readonly pins: Readonly<Record<string, readonly MessageView[]>>;
   /** What the last search has found so far; null before the first. */
   readonly found: Found | null;
+  /** What the person compares with a member; null before the first. */
+  readonly comparison: Comparison | null;
   readonly proposedPassphrase: string | null;
   readonly sentInvite: { readonly groupId: string; readonly inviteId: string } | null;
   readonly running: Readonly<Partial<Record<CommandName, true>>>;
@@ -91,6 +101,7 @@ export const emptyWorld: World = {
   histories: {},
   pins: {},
   found: null,
+  comparison: null,
   proposedPassphrase: null,
   sentInvite: null,
   running: {},

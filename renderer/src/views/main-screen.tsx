@@ -2,18 +2,21 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMedia } from '../hooks/use-media.ts';
 import { useKeys } from '../hooks/use-keys.ts';
+import { useSearch } from '../stores/search.ts';
 import { goTo, useView } from '../stores/view.ts';
 import { useWorld } from '../stores/world.ts';
 import { Conversation } from './conversation/conversation.tsx';
 import { Dialogs } from './dialogs.tsx';
 import { Home } from './home.tsx';
+import { SearchView } from './search/search-view.tsx';
 import { SealedView } from './sealed/sealed-view.tsx';
 import { Sidebar } from './sidebar/sidebar.tsx';
 
 /** Sidebar and the place one is at, side by side; one of them below 700 pixels. */
 export function MainScreen() {
   const wide = useMedia('(min-width: 700px)');
-  const atHome = useView((view) => view.place.at === 'home');
+  const searching = useSearch((search) => search.scope !== null);
+  const atHome = useView((view) => view.place.at === 'home') && !searching;
   useKeys();
   useKnownPlace();
   return (
@@ -43,6 +46,10 @@ function Groups() {
 function PlaceView({ alone }: { readonly alone: boolean }) {
   const place = useView((view) => view.place);
   const groups = useWorld((world) => world.groups);
+  const scope = useSearch((search) => search.scope);
+  if (scope !== null) {
+    return <SearchView groupId={scope.groupId} from={place.at === 'group' ? place.groupId : null} only={false} />;
+  }
   if (place.at === 'sealed') return <SealedView alone={alone} />;
   const group = place.at === 'group' ? groups.find((known) => known.id === place.groupId) : undefined;
   return group === undefined ? <Home /> : <Conversation key={group.id} group={group} alone={alone} />;

@@ -30,6 +30,13 @@ export function initial(name: string): string {
   return '·';
 }
 
+/** A part of a line, spaces at its ends included: at most `most` characters, nothing that rearranges its surroundings. */
+export function plainPart(text: string, most: number): string {
+  const start = text.slice(0, 4 * most).replace(/\s+/gu, ' ').replace(invisible, '').replace(piledMarks, '$1');
+  const characters = [...start];
+  return characters.length > most ? `${characters.slice(0, most).join('')}…` : start;
+}
+
 /** One line of a message for a list: no line breaks, at most 120 characters. */
 export function oneLine(text: string): string {
   const start = text.slice(0, 400).replace(/\s+/gu, ' ').replace(invisible, '').replace(piledMarks, '$1').trim();

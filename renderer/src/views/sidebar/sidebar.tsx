@@ -6,6 +6,7 @@ import { GroupList } from './group-list.tsx';
 import { Me } from './me.tsx';
 import { NetworkLine } from './network-line.tsx';
 import { SealedEntry } from './sealed-entry.tsx';
+import { SearchEntry } from './search-entry.tsx';
 
 export function Sidebar({ alone }: { readonly alone: boolean }) {
   const { t } = useTranslation();
@@ -17,6 +18,7 @@ export function Sidebar({ alone }: { readonly alone: boolean }) {
       <Me />
       <NetworkLine />
       <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-3">
+        <SearchEntry />
         <SealedEntry />
         <header className="flex items-center justify-between ps-3 pt-3 pb-1">
           <h2 className="font-sans text-[0.8125rem] font-semibold tracking-normal text-soft">{t('sidebar.groups')}</h2>
