@@ -54,7 +54,7 @@ export function transmit(turn: Turn, entry: OutboxEntry, path: Path): Transmissi
   const hour = epoch === null ? null : group.epochs.hourKeys(env.primitives, epoch.id, hourOf(turn.now));
   if (hour === null) return null;
   const sealed = sealMessage(env, hour, decodeSignedMessage(entry.payload));
-  const recipients = mailboxesOf(group, entry);
+  const recipients = mailboxesOf(turn, group, entry);
   const packet = buildPacket(env, { ...keys, sealed, hourKey: hour.keyPair.publicKey, recipients });
   return { path, packet, recipients: recipients.length };
 }
@@ -93,16 +93,16 @@ export function describeRoute(
   };
 }
 
-/** Those it was signed for who are members still, and this device: its own copy proves the path. */
-function mailboxesOf(group: Group, { recipients, alone, epoch }: OutboxEntry): MailboxId[] {
-  const { roster, me } = group;
-  const to = alone ? recipients : [...recipients, me];
+/** Those it was signed for who are members still, and this device, member or not: its own copy proves the path. */
+function mailboxesOf(turn: Turn, group: Group, { recipients, alone, epoch }: OutboxEntry): MailboxId[] {
   // What goes out in an epoch of its own is for whoever had that one: a removal reaches him whom it removes.
   const isForFormer = typeof epoch !== 'string' && !alone;
-  return to.flatMap((id) => {
+  const others = recipients.flatMap((id) => {
     const former = isForFormer ? formerMember(group, toHex(id))?.member : undefined;
-    return (roster.members.get(toHex(id)) ?? former)?.mailboxId ?? [];
+    return (group.roster.members.get(toHex(id)) ?? former)?.mailboxId ?? [];
   });
+  const { mailboxId } = turn.profile();
+  return alone || mailboxId === null ? others : [...others, mailboxId];
 }
 
 function routeKeys({ env, link, now }: Turn, profile: Profile, { first, second }: Path): RouteKeys {

@@ -2,7 +2,7 @@ import { toHex } from '@conclave/core/bytes/bytes';
 import { NOTE_WELCOME_REQUEST, sealNote } from '@conclave/core/group/note';
 import { encodeWelcomeRequest } from '@conclave/core/group/welcome';
 import { describe, expect, it } from 'vitest';
-import { eventsOf, hours, names, remove, storedUnder } from './group-life.ts';
+import { eventsOf, hours, leave, names, remove, storedUnder } from './group-life.ts';
 import { written } from './repair-fixture.ts';
 import { TestDevice } from './test-device.ts';
 import { friends, MINUTE, type Trio } from './trio.ts';
@@ -72,6 +72,23 @@ describe('somebody who is out of the group and does not know', () => {
     expect(names(alice)).toEqual(['Alice', 'Bob', 'Carol']);
     expect(dave.group.state).toBe('removed');
     expect([...alice.texts(), ...bob.texts(), ...carol.texts()]).toEqual([]);
+  });
+
+  it('says goodbye all the same, and then his keys go', () => {
+    const trio = friends('goodbye of nobody');
+    const { network, alice, bob } = trio;
+    const dave = new TestDevice(network, 'Dave');
+    dave.connect();
+    bob.invite(dave, 'contact-code', 'words');
+    network.run(MINUTE);
+    const [invite] = alice.group.invites;
+    alice.handle({ type: 'revoke-invite', groupId: alice.groupId, inviteId: invite?.id ?? '' });
+    dave.openSealed('words');
+    leave(dave);
+    network.run(3 * MINUTE);
+    expect(dave.group.state).toBe('removed');
+    network.run(60 * MINUTE);
+    expect(storedUnder(dave, 'chain/', 'outbox/')).toEqual([]);
   });
 
   it('[GR-38] is told nothing because of what another signed in his name', () => {
