@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ConclaveError } from '@conclave/core/errors';
 import { argon2idHash } from '@conclave/core/node/passphrase';
 import { systemEnv } from '@conclave/core/node/system-env';
-import { app, clipboard, ipcMain, nativeTheme, safeStorage } from 'electron';
+import { app, clipboard, ipcMain, nativeTheme, safeStorage, shell } from 'electron';
 import type { AppEvent } from '../bridge/contract.ts';
 import { openProfile } from './app/open-profile.ts';
 import { codeOf, toProblem } from './app/problems.ts';
@@ -84,6 +84,7 @@ function compose(language: Language): void {
     serverFolder: paths.server,
     spawnServer: () => forkServer(beside('server-process.js')),
     copyText: (text) => clipboard.writeText(text),
+    openOutside: (url) => shell.openExternal(url),
     applyTheme: (theme) => {
       nativeTheme.themeSource = theme;
     },

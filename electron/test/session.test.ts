@@ -202,6 +202,8 @@ describe('commands', () => {
     await ana.must('setTheme', { theme: 'dark' });
     await ana.must('setTextSize', { textSize: 130 });
     await ana.must('copyText', { text: 'code' });
+    await ana.must('openLink', { url: 'https://example.org' });
+    expect(ana.outside).toEqual(['https://example.org/']);
     expect(ana.clipboard).toBe('code');
     await ana.close();
     const again = await town.person({ folder: ana.folder });

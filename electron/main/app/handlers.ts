@@ -1,4 +1,6 @@
 import type { CommandHandlers } from '../ipc/commands.ts';
+import { Refused } from '../ipc/problem.ts';
+import { outsideLink } from '../links/outside-link.ts';
 import type { Settings } from '../storage/settings-store.ts';
 import { administrationHandlers } from './administering.ts';
 import { conversationHandlers } from './conversing.ts';
@@ -42,5 +44,10 @@ export function commandHandlers(parts: SessionParts): CommandHandlers {
     setTextSize: ({ textSize }) => remember('textSize', textSize),
     setProxyRole: ({ on }) => proxyRole.set(on),
     copyText: ({ text }) => options.copyText(text),
+    openLink: async ({ url }) => {
+      const outside = outsideLink(url);
+      if (outside === null) throw new Refused('malformed-command');
+      await options.openOutside(outside);
+    },
   };
 }

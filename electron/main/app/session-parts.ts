@@ -42,6 +42,8 @@ export interface SessionOptions {
   readonly spawnServer: () => ServerChild;
   readonly push: (event: AppEvent) => void;
   readonly copyText: (text: string) => void | Promise<void>;
+  /** Of an address that `outsideLink` gave out. */
+  readonly openOutside: (url: string) => void | Promise<void>;
   readonly applyTheme: (theme: Theme) => void;
   readonly desktop: DesktopHost;
   /** Takes stable codes only. */

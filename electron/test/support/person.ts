@@ -30,6 +30,8 @@ export class Person {
   readonly events: AppEvent[] = [];
   readonly logged: string[] = [];
   readonly applied: Habits[] = [];
+  /** Links that the system was asked to open. */
+  readonly outside: string[] = [];
   readonly arrivals: Arrival[] = [];
   readonly opened: (string | null)[] = [];
   readonly chatWindows: string[] = [];
@@ -57,6 +59,9 @@ export class Person {
       push: (event) => this.events.push(structuredClone(event)),
       copyText: (text) => {
         this.clipboard = text;
+      },
+      openOutside: (url) => {
+        this.outside.push(url);
       },
       applyTheme: () => undefined,
       desktop: {
