@@ -44,6 +44,8 @@ const names = {
   setProxyRole: true,
   setHabits: true,
   openChatWindow: true,
+  setSocks: true,
+  testSocks: true,
   openProfile: true,
   createProfile: true,
   copyText: true,

@@ -13,7 +13,7 @@ import type {
   SearchHit,
   WaitingReason,
 } from './conversation-contract.ts';
-import type { DesktopView, Destination, Habits } from './desktop-contract.ts';
+import type { DesktopView, Destination, Habits, SocksEntry } from './desktop-contract.ts';
 import type { Problem } from './problem-contract.ts';
 
 export type {
@@ -28,7 +28,15 @@ export type {
   RouteView,
   SearchHit,
 } from './conversation-contract.ts';
-export type { ActionName, DesktopView, Destination, Habits, NotificationLevel } from './desktop-contract.ts';
+export type {
+  ActionName,
+  DesktopView,
+  Destination,
+  Habits,
+  NotificationLevel,
+  SocksEntry,
+  SocksView,
+} from './desktop-contract.ts';
 export type { Problem, ProblemCode } from './problem-contract.ts';
 
 // ------------------------------------------------------------------------------------------------------------ views
@@ -261,6 +269,10 @@ export interface Commands {
   openProfile: { readonly name: string | null };
   /** And opens it. */
   createProfile: { readonly name: string };
+  /** Null: links go directly. */
+  setSocks: { readonly socks: SocksEntry | null };
+  /** Answered by a `socks-tested` event, or refused with what went wrong. */
+  testSocks: { readonly socks: SocksEntry };
   /** Shows one chat in a window of its own. */
   openChatWindow: { readonly groupId: string };
   copyText: { readonly text: string };
@@ -279,6 +291,8 @@ export type AppEvent =
   | { readonly type: 'network'; readonly network: NetworkView }
   | { readonly type: 'proxy-role'; readonly proxyRole: ProxyRoleView }
   | { readonly type: 'desktop'; readonly desktop: DesktopView }
+  /** The way by the proxy holds: to the server, or, before one is joined, to the proxy. */
+  | { readonly type: 'socks-tested'; readonly reached: 'server' | 'proxy'; readonly ms: number }
   /** Something outside the window (menu, notification, link) leads there. */
   | { readonly type: 'go'; readonly to: Destination }
   /** New or changed. */

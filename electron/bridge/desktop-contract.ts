@@ -16,12 +16,32 @@ export interface Habits {
   readonly mentionsBreakMute: boolean;
 }
 
+/** What the person enters for a SOCKS5 proxy. */
+export interface SocksEntry {
+  /** DNS name or IP literal. */
+  readonly host: string;
+  readonly port: number;
+  /** '' for a proxy that asks for none. */
+  readonly username: string;
+  /** Null keeps the one that is stored. */
+  readonly password: string | null;
+}
+
+export interface SocksView {
+  readonly host: string;
+  readonly port: number;
+  readonly username: string;
+  readonly hasPassword: boolean;
+}
+
 export interface DesktopView {
   readonly habits: Habits;
   /** This profile; null for the first one, which has no name. */
   readonly profile: string | null;
   /** The other ones' names, all but the first: each with data, keys and a window of its own. */
   readonly profiles: readonly string[];
+  /** The proxy that all links of this device go by; null for none. */
+  readonly socks: SocksView | null;
 }
 
 /** Where a menu, a notification or a link leads. */

@@ -15,6 +15,7 @@ const passphrase = z.string().max(1_000);
 /** The last that a Date holds. */
 const MOST_TIME = 8_640_000_000_000_000;
 const nothing = z.strictObject({});
+const socks = z.strictObject({ host: pasted, port: z.number(), username: pasted, password: pasted.nullable() });
 const habits = z.strictObject({
   closeToTray: z.boolean(),
   autostart: z.boolean(),
@@ -67,6 +68,8 @@ const schemas = {
   setHabits: z.strictObject({ habits }),
   openProfile: z.strictObject({ name: name.nullable() }),
   createProfile: z.strictObject({ name }),
+  setSocks: z.strictObject({ socks: socks.nullable() }),
+  testSocks: z.strictObject({ socks }),
   openChatWindow: z.strictObject({ groupId: id }),
   copyText: z.strictObject({ text }),
   openLink: z.strictObject({ url: pasted }),

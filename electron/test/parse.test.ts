@@ -46,6 +46,8 @@ const good = {
   setProxyRole: { on: true },
   openProfile: { name: 'Work' },
   createProfile: { name: 'Work' },
+  setSocks: { socks: null },
+  testSocks: { socks: { host: 'localhost', port: 9050, username: '', password: null } },
   openChatWindow: { groupId: 'a1' },
   setHabits: {
     habits: {

@@ -12,6 +12,8 @@ export type LocalEvent =
   | { readonly type: 'command-refused'; readonly name: CommandName; readonly problem: Problem }
   /** The dialog that showed the passphrase and its outcome has closed. */
   | { readonly type: 'invite-forgotten' }
+  /** What a test of a SOCKS proxy said is about another entry now. */
+  | { readonly type: 'socks-forgotten' }
   | { readonly type: 'problem-read'; readonly name: CommandName };
 
 export function applyEvent(event: AppEvent | LocalEvent): void {
@@ -35,6 +37,13 @@ export function nextWorld(world: World, event: AppEvent | LocalEvent): Partial<W
       return { proxyRole: event.proxyRole };
     case 'desktop':
       return { desktop: event.desktop };
+    case 'socks-tested':
+      return {
+        socksTested: { reached: event.reached, ms: event.ms },
+        running: without(world.running, 'testSocks'),
+      };
+    case 'socks-forgotten':
+      return { socksTested: null, problems: without(world.problems, 'testSocks', 'setSocks') };
     case 'go':
       // About this window alone: moveView has it.
       return {};
@@ -128,6 +137,9 @@ function hasInlinePlace(during: CommandName | null): boolean {
       return dialog?.what === 'edit-group';
     case 'renameSelf':
       return dialog?.what === 'edit-name';
+    case 'setSocks':
+    case 'testSocks':
+      return dialog?.what === 'socks';
     case 'createProfile':
       return dialog?.what === 'settings';
     case 'leaveGroup':

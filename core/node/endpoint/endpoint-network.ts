@@ -2,6 +2,7 @@ import type { Submission } from '@conclave/core/client/types';
 import type { Env } from '@conclave/core/crypto/env';
 import type { ServerAddress } from '@conclave/core/identity/server-address';
 import { ProxyLinks } from '../links/proxy-links.ts';
+import type { Dial } from '../links/socks.ts';
 import type { LinkTiming } from '../links/server-link.ts';
 import type { EndpointHost } from './endpoint-host.ts';
 import { ServerConnection } from './server-connection.ts';
@@ -15,6 +16,8 @@ export interface EndpointNetworkOptions {
   onState(): void;
   onFault(thrown: unknown): void;
   readonly timing?: Partial<LinkTiming>;
+  /** Another way to the server and the proxies than directly. */
+  readonly dial?: Dial;
 }
 
 /** What joins an endpoint to the world: one link to its server, and links to first proxies. */
@@ -25,7 +28,10 @@ export class EndpointNetwork {
 
   constructor(options: EndpointNetworkOptions) {
     this.#options = options;
-    this.#proxyLinks = new ProxyLinks({ allowLocal: () => this.#connection?.reachedLocally ?? false });
+    this.#proxyLinks = new ProxyLinks({
+      allowLocal: () => this.#connection?.reachedLocally ?? false,
+      dial: options.dial,
+    });
   }
 
   /** Null before the first `open`, and after `disconnect`. */
@@ -35,7 +41,7 @@ export class EndpointNetwork {
 
   /** A fresh link to a server, in place of the one before. `enter` is what opens the mailbox. */
   open(address: ServerAddress): ServerConnection {
-    const { env, host, onFault, timing, registrationRetryMs } = this.#options;
+    const { env, host, onFault, timing, dial, registrationRetryMs } = this.#options;
     const wasConnected = this.#connection?.connected === true;
     this.disconnect();
     if (wasConnected) host.handleQuietly({ type: 'disconnected' });
@@ -54,6 +60,7 @@ export class EndpointNetwork {
       onDelivery: ({ arrivedAt, bytes }) => host.handleDurably({ type: 'delivery', arrivedAt, bytes }),
       onDrained: (serverTime) => host.handleQuietly({ type: 'drained', serverTime }),
       onFault,
+      dial,
       ...(timing ? { timing } : {}),
     });
     this.#connection = connection;
@@ -71,6 +78,11 @@ export class EndpointNetwork {
     void this.#proxyLinks.submit('first', firstProxy, packet).then((answer) => {
       this.#options.host.handleQuietly({ type: 'answered', transmission, answer });
     });
+  }
+
+  /** There is another way there from now on: links to proxies are opened anew. */
+  dropProxyLinks(): void {
+    this.#proxyLinks.dropAll();
   }
 
   disconnect(): void {

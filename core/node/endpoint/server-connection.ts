@@ -4,6 +4,7 @@ import { UsageError } from '@conclave/core/errors';
 import type { Device } from '@conclave/core/identity/device';
 import type { ServerAddress } from '@conclave/core/identity/server-address';
 import type { MailboxId } from '@conclave/core/wire/ids';
+import type { Dial } from '../links/socks.ts';
 import { type LinkDelivery, type LinkTiming, ServerLink, type ServerLinkState } from '../links/server-link.ts';
 
 type Directory = Extract<EndpointEvent, { type: 'directory' }>['directory'];
@@ -31,6 +32,7 @@ export interface ServerConnectionOptions {
   /** Something that a person can't help, for the log. */
   onFault(thrown: unknown): void;
   readonly timing?: Partial<LinkTiming>;
+  readonly dial?: Dial | undefined;
 }
 
 /** A device's standing link to its central server: registers once, logs in, and says how it stands. */
@@ -63,6 +65,7 @@ export class ServerConnection {
         options.onDrained(serverTime);
       },
       onFault: (thrown) => options.onFault(thrown),
+      dial: options.dial,
       ...(options.timing ? { timing: options.timing } : {}),
     });
   }

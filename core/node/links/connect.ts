@@ -2,6 +2,7 @@ import { isIPv6 } from 'node:net';
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
 import { LinkError } from './link-error.ts';
 import { PinnedAgent, type TlsPeer } from './pinned-agent.ts';
+import type { Dial } from './socks.ts';
 
 export interface ConnectOptions {
   /** DNS name or IP literal, without brackets. */
@@ -13,6 +14,8 @@ export interface ConnectOptions {
   readonly timeoutMs: number;
   /** The largest frame that the peer may send us, in bytes; a larger one ends the link. */
   readonly maxPayload: number;
+  /** Another way there than directly. */
+  readonly dial?: Dial | undefined;
 }
 
 export interface Connected {
@@ -26,7 +29,7 @@ export interface Connected {
  * over it, or LinkError 'unreachable'.
  */
 export async function connect(options: ConnectOptions): Promise<Connected> {
-  const agent = new PinnedAgent(options.pin, options.timeoutMs);
+  const agent = new PinnedAgent(options.pin, options.timeoutMs, options.dial ?? null);
   const socket = io(url(options), clientOptions(options, agent));
   const close = () => {
     socket.disconnect();

@@ -4,6 +4,7 @@ import type { ServerAddress } from '@conclave/core/identity/server-address';
 import { backoff } from './backoff.ts';
 import { LinkError } from './link-error.ts';
 import { ServerSession } from './server-session.ts';
+import type { Dial } from './socks.ts';
 import { Waits } from './waits.ts';
 
 /** `refused` is final: 'wrong-server-key' or 'login-refused'. Another link has to be opened after somebody looked. */
@@ -30,6 +31,7 @@ export const DEFAULT_TIMING: LinkTiming = {
 export interface KeptSessionOptions {
   readonly address: ServerAddress;
   readonly timing: LinkTiming;
+  readonly dial?: Dial | undefined;
   /** On every new session, before anybody else gets it. VerifyError ends everything, another rejection this session. */
   prepare(session: ServerSession): Promise<void>;
   onOnline(session: ServerSession): void;
@@ -115,9 +117,9 @@ export class KeptSession {
   /** One session from beginning to end; true if it came about. */
   async #connectOnce(): Promise<boolean> {
     this.#setState('connecting');
-    const { address, timing } = this.#options;
+    const { address, timing, dial } = this.#options;
     try {
-      const session = await ServerSession.open(this.#env, address, timing);
+      const session = await ServerSession.open(this.#env, address, timing, dial);
       this.#opened = session;
       if (this.#end !== null) return false;
       await this.#options.prepare(session);

@@ -1,10 +1,11 @@
 import { Agent, type RequestOptions } from 'node:https';
-import { isIP } from 'node:net';
+import { isIP, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type TLSSocket, connect as tlsConnect } from 'node:tls';
+import { type ConnectionOptions, type TLSSocket, connect as tlsConnect } from 'node:tls';
 import { equalBytes } from '@conclave/core/bytes/bytes';
 import { VerifyError } from '@conclave/core/errors';
 import { LinkError } from './link-error.ts';
+import type { Dial } from './socks.ts';
 import { publicKeyHash } from './tls-identity.ts';
 
 /** What the TLS handshake showed of the other end. */
@@ -13,7 +14,7 @@ export interface TlsPeer {
   readonly keyHash: Uint8Array;
   /** The system's certificate authorities vouch for certificate and host name. */
   readonly publiclyTrusted: boolean;
-  /** The IP address that the host name led to. */
+  /** The IP address that the host name led to; '' where a proxy resolved it. */
   readonly address: string;
 }
 
@@ -26,13 +27,15 @@ type Created = (error: Error | null, stream: Duplex) => void;
 export class PinnedAgent extends Agent {
   readonly #pin: Uint8Array | null;
   readonly #timeoutMs: number;
+  readonly #dial: Dial | null;
   #peer: TlsPeer | null = null;
   #failure: VerifyError | null = null;
 
-  constructor(pin: Uint8Array | null, timeoutMs: number) {
+  constructor(pin: Uint8Array | null, timeoutMs: number, dial: Dial | null = null) {
     super({ keepAlive: false, maxSockets: 1 });
     this.#pin = pin;
     this.#timeoutMs = timeoutMs;
+    this.#dial = dial;
   }
 
   /** Null until the handshake is over. */
@@ -47,9 +50,35 @@ export class PinnedAgent extends Agent {
 
   override createConnection({ host, port }: RequestOptions, created: Created = () => undefined): undefined {
     const name = host ?? '';
+    const way = this.#dial?.(name, Number(port)) ?? null;
+    if (way === null) {
+      this.#handshake(name, { host: name, port: Number(port) }, created);
+      return;
+    }
+    // The dialler has its own bound; one that comes after ours finds nobody waiting.
+    let over = false;
+    const end = (error: Error) => {
+      if (over) return;
+      over = true;
+      clearTimeout(timer);
+      created(error, new Socket());
+    };
+    const timer = setTimeout(() => end(new LinkError('unreachable', 'the way there timed out')), this.#timeoutMs);
+    way.then((socket) => {
+      if (over) {
+        socket.destroy();
+        return;
+      }
+      over = true;
+      clearTimeout(timer);
+      this.#handshake(name, { socket }, created);
+    }, end);
+  }
+
+  /** TLS over a TCP connection, there or yet to be opened, to the host called `name`. */
+  #handshake(name: string, over: ConnectionOptions, created: Created): void {
     const socket = tlsConnect({
-      host: name,
-      port: Number(port),
+      ...over,
       // Decided below, by pin or by the signed hello; `authorized` still says what the system's authorities think.
       rejectUnauthorized: false,
       minVersion: 'TLSv1.3',
@@ -67,13 +96,14 @@ export class PinnedAgent extends Agent {
     socket.once('secureConnect', () => {
       clearTimeout(timer);
       socket.off('error', fail);
-      const failure = this.#check(socket);
+      const failure = this.#check(socket, over.socket === undefined ? null : name);
       if (failure === null) created(null, socket);
       else fail(failure);
     });
   }
 
-  #check(socket: TLSSocket): Error | null {
+  /** `dialled`: the name that somebody else connected us to. What our end of the TCP connection leads to is he. */
+  #check(socket: TLSSocket, dialled: string | null): Error | null {
     const certificate = socket.getPeerX509Certificate();
     if (certificate === undefined) return new LinkError('unreachable', 'no certificate');
     const keyHash = publicKeyHash(certificate);
@@ -81,7 +111,8 @@ export class PinnedAgent extends Agent {
       this.#failure = new VerifyError('pin-mismatch', 'the TLS key is not the pinned one');
       return this.#failure;
     }
-    this.#peer = { keyHash, publiclyTrusted: socket.authorized, address: socket.remoteAddress ?? '' };
+    const address = dialled === null ? (socket.remoteAddress ?? '') : isIP(dialled) === 0 ? '' : dialled;
+    this.#peer = { keyHash, publiclyTrusted: socket.authorized, address };
     return null;
   }
 }

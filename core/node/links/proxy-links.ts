@@ -7,6 +7,7 @@ import { FRAME_SLACK, type Hop } from './events.ts';
 import { LinkError } from './link-error.ts';
 import { parseHopAnswer } from './parse-answers.ts';
 import { request } from './request.ts';
+import type { Dial } from './socks.ts';
 
 export interface ProxyLinksOptions {
   /**
@@ -15,6 +16,7 @@ export interface ProxyLinksOptions {
    */
   allowLocal(): boolean;
   readonly timing?: Partial<ProxyLinkTiming>;
+  readonly dial?: Dial | undefined;
 }
 
 /** In milliseconds. */
@@ -75,6 +77,11 @@ export class ProxyLinks {
 
   close(): void {
     this.#closed = true;
+    this.dropAll();
+  }
+
+  /** The next packets open others. */
+  dropAll(): void {
     for (const [key, pooled] of this.#pool) this.#drop(key, pooled);
   }
 
@@ -105,6 +112,7 @@ export class ProxyLinks {
       timeoutMs: this.#timing.connectTimeoutMs,
       // A proxy has nothing to send us but short answers.
       maxPayload: FRAME_SLACK,
+      dial: this.#options.dial,
     });
   }
 

@@ -13,6 +13,7 @@ import { DEFAULT_TIMING, KeptSession, type LinkTiming, type ServerLinkState } fr
 import { LinkError } from './link-error.ts';
 import { parseCopyAnswer, parseDirectoryAnswer, parsePlainAnswer, parseRegisterAnswer } from './parse-answers.ts';
 import { parseDelivery, parseDirectoryPush, parseDrained } from './parse-requests.ts';
+import type { Dial } from './socks.ts';
 import { type Credentials, granted, type ServerSession } from './server-session.ts';
 
 export type { DirectoryConflict, LinkDelivery, LinkTiming, ServerLinkState };
@@ -31,6 +32,7 @@ export interface ServerLinkOptions {
   /** Something from the server that did not hold (DecodeError, VerifyError), or a callback of the host that threw. */
   onFault?(error: unknown): void;
   readonly timing?: Partial<LinkTiming>;
+  readonly dial?: Dial | undefined;
 }
 
 /** The link of a device or a proxy to its central server. Re-establishes itself, hello and login included. */
@@ -56,6 +58,7 @@ export class ServerLink {
     this.#kept = new KeptSession(env, {
       address: options.address,
       timing: { ...DEFAULT_TIMING, ...options.timing },
+      dial: options.dial,
       prepare: (session) => this.#prepare(session),
       onOnline: (session) => void this.#fetchDirectory(session),
       onState: (state) => this.#guard(() => options.onState(state)),

@@ -13,6 +13,7 @@ import { callback } from './parse.ts';
 import { parseChallengeAnswer, parseHelloAnswer, parsePlainAnswer } from './parse-answers.ts';
 import type { TlsPeer } from './pinned-agent.ts';
 import { request } from './request.ts';
+import type { Dial } from './socks.ts';
 
 /** A mailbox and the key that proves it ours. */
 export interface Credentials {
@@ -38,12 +39,13 @@ export class ServerSession {
    * Connects and checks the hello; nothing else is sent before. Rejects with VerifyError 'wrong-server-key', or
    * LinkError for what may be better next time.
    */
-  static async open(env: Env, address: ServerAddress, timing: SessionTiming): Promise<ServerSession> {
+  static async open(env: Env, address: ServerAddress, timing: SessionTiming, dial?: Dial): Promise<ServerSession> {
     const connection = await connect({
       ...address,
       pin: null,
       timeoutMs: timing.connectTimeoutMs,
       maxPayload: MAX_DIRECTORY + FRAME_SLACK,
+      dial,
     });
     try {
       const identity = await checkHello(env, address, connection, timing.requestTimeoutMs);

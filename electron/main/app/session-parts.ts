@@ -60,5 +60,7 @@ export interface SessionParts {
   readonly inviting: Inviting;
   readonly joining: Joining;
   readonly proxyRole: ProxyRole;
+  /** There is another way to the network: links are opened anew. */
+  changeWay(): Promise<void>;
   snapshot(page: Page): Snapshot;
 }

@@ -1,7 +1,9 @@
+import type { Socket } from 'node:net';
 import { toHex } from '@conclave/core/bytes/bytes';
 import type { News } from '@conclave/core/client/types';
 import { EndpointHost } from '@conclave/core/node/endpoint/endpoint-host';
 import { EndpointNetwork } from '@conclave/core/node/endpoint/endpoint-network';
+import { socksDial } from '@conclave/core/node/links/socks';
 import { memberIdOf } from '@conclave/core/wire/ids';
 import type { Snapshot } from '../../bridge/contract.ts';
 import { config } from '../config/config.ts';
@@ -67,6 +69,7 @@ export class Session {
       host: engine,
       registrationRetryMs: config.registrationRetry,
       onState: () => this.#joining.publish(),
+      dial: (host, port) => this.#dial(host, port),
       onFault,
       ...(options.timing ? { timing: options.timing } : {}),
     });
@@ -109,6 +112,7 @@ export class Session {
       inviting: new Inviting({ env, hash, push, engine, publisher: this.#publisher }),
       joining: this.#joining,
       proxyRole: this.#proxyRole,
+      changeWay: () => this.#changeWay(),
       snapshot: (page) => this.snapshot(page),
     });
   }
@@ -173,6 +177,17 @@ export class Session {
   #me(): string {
     const { device } = this.#engine.endpoint;
     return device === null ? '' : toHex(memberIdOf(this.#options.env.primitives, device.signing.publicKey.bytes));
+  }
+
+  /** By the SOCKS proxy, where one is set; what this computer hosts itself is reached without. */
+  #dial(host: string, port: number): Promise<Socket> | null {
+    const proxy = this.#options.storage.settings.get('socks');
+    return proxy === null || this.#hosting.active ? null : socksDial(proxy)(host, port);
+  }
+
+  async #changeWay(): Promise<void> {
+    this.#network.dropProxyLinks();
+    if (!this.#hosting.active) await this.#joining.reconnect();
   }
 
   #profileFacts(): ProfileFacts {

@@ -32,6 +32,8 @@ export const config = {
   storageRetry: 5_000,
   /** Port that the proxy role prefers the first time. */
   proxyPort: 7461,
+  /** How long a test of a SOCKS proxy waits; over Tor a first connection takes a while. */
+  socksTestPatience: 20_000,
   /** What arrives in this time is one notification. */
   notificationPause: 600,
   /** How often the count of carried packets goes to the window, at most. */

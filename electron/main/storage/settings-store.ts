@@ -1,3 +1,4 @@
+import type { SocksProxy } from '@conclave/core/node/links/socks';
 import type Database from '@signalapp/sqlcipher';
 import type { Habits, TextSize, Theme } from '../../bridge/contract.ts';
 
@@ -10,6 +11,8 @@ export interface Settings {
   readonly trayExplained: true;
   /** The group that the main window showed last. */
   readonly lastGroup: string;
+  /** Null, as never set: links go directly. */
+  readonly socks: SocksProxy | null;
   /** The server joined, as `conclave-server://…`. */
   readonly server: string;
   /** This computer hosts that server, on this port. */

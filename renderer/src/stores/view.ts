@@ -19,6 +19,7 @@ export type OpenDialog =
   | { readonly what: 'contact-card' }
   | { readonly what: 'settings'; readonly page?: SettingsPage }
   | { readonly what: 'change-server'; readonly address?: string }
+  | { readonly what: 'socks' }
   | { readonly what: 'switcher' }
   | { readonly what: 'shortcuts' }
   | { readonly what: 'contact-link'; readonly contactCode: string }

@@ -58,6 +58,8 @@ export interface World {
   readonly partialInvites: readonly PartialInviteView[];
   readonly desktop: DesktopView;
   /** The one group that this window shows; null for the main window. */
+  /** The last test of a SOCKS proxy that went well; forgotten when another one begins. */
+  readonly socksTested: { readonly reached: 'server' | 'proxy'; readonly ms: number } | null;
   readonly only: string | null;
   /** Where the main window was the last time. */
   readonly lastGroup: string | null;
@@ -94,7 +96,9 @@ export const emptyWorld: World = {
     },
     profile: null,
     profiles: [],
+    socks: null,
   },
+  socksTested: null,
   only: null,
   lastGroup: null,
   version: '',

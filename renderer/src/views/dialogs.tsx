@@ -13,6 +13,7 @@ import { ContactLink } from './invite/contact-link.tsx';
 import { RouteDialog } from './route/route-dialog.tsx';
 import { ServerLink } from './server-link.tsx';
 import { Settings } from './settings/settings.tsx';
+import { SocksDialog } from './settings/socks-dialog.tsx';
 import { ShortcutSheet } from './shortcut-sheet.tsx';
 import { Switcher } from './switcher.tsx';
 
@@ -27,6 +28,8 @@ export function Dialogs() {
       return <ContactCard />;
     case 'change-server':
       return <ChangeServer {...(dialog.address === undefined ? {} : { offered: dialog.address })} />;
+    case 'socks':
+      return <SocksDialog />;
     case 'switcher':
       return <Switcher />;
     case 'shortcuts':

@@ -1,4 +1,5 @@
 import type { DesktopView, Habits } from '../../../bridge/contract.ts';
+import { socksView } from '../../network/socks-setting.ts';
 import type { Storage } from '../../storage/storage.ts';
 
 /** Nothing happens that a person did not ask for: no process stays behind, and nothing starts by itself. */
@@ -21,5 +22,10 @@ export function habitsIn({ settings }: Storage): Habits {
 }
 
 export function desktopView(storage: Storage, desktop: Profiles): DesktopView {
-  return { habits: habitsIn(storage), profile: desktop.profile, profiles: desktop.profiles() };
+  return {
+    habits: habitsIn(storage),
+    profile: desktop.profile,
+    profiles: desktop.profiles(),
+    socks: socksView(storage.settings.get('socks')),
+  };
 }

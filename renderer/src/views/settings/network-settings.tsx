@@ -1,9 +1,11 @@
 import { EyeOff, ShieldCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { send } from '../../bridge.ts';
+import { Button } from '../../components/button.tsx';
 import { ProblemLine } from '../../components/problem-line.tsx';
 import { Toggle } from '../../components/toggle.tsx';
 import { Warning } from '../../components/warning.tsx';
+import { openDialog } from '../../stores/view.ts';
 import { useWorld } from '../../stores/world.ts';
 import { Fact, Facts } from './fact.tsx';
 
@@ -26,8 +28,25 @@ export function NetworkSettings() {
           {t('settings.anonymityFine')}
         </p>
       )}
+      <Way />
       <Volunteer />
     </>
+  );
+}
+
+function Way() {
+  const { t } = useTranslation();
+  const socks = useWorld((world) => world.desktop.socks);
+  return (
+    <section className="flex items-center justify-between gap-4 border-t border-line pt-5">
+      <div className="min-w-0">
+        <h3 className="font-sans text-base font-medium">{t('socks.title')}</h3>
+        <p className="truncate text-[0.8125rem] text-soft">
+          {socks === null ? t('socks.none') : t('socks.by', { host: `${socks.host}:${socks.port}` })}
+        </p>
+      </div>
+      <Button onClick={() => openDialog({ what: 'socks' })}>{t('socks.change')}</Button>
+    </section>
   );
 }
 

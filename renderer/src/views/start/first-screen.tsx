@@ -1,6 +1,7 @@
 import { KeyRound, PhoneOff, Server } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Mark } from '../../components/mark.tsx';
+import { Dialogs } from '../dialogs.tsx';
 import { StartForm } from './start-form.tsx';
 
 /** Nothing set up yet: who one is, and which server. */
@@ -11,6 +12,7 @@ export function FirstScreen() {
       <Door />
       <section aria-label={t('start.title')} className="flex items-center justify-center px-8 py-6 three:px-10">
         <StartForm />
+        <Dialogs />
       </section>
     </main>
   );

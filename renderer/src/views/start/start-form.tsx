@@ -5,7 +5,7 @@ import { AddressField } from '../../components/address-field.tsx';
 import { Button } from '../../components/button.tsx';
 import { Field } from '../../components/field.tsx';
 import { ProblemLine } from '../../components/problem-line.tsx';
-import { useView } from '../../stores/view.ts';
+import { openDialog, useView } from '../../stores/view.ts';
 import { useWorld } from '../../stores/world.ts';
 import { type How, HowChoice } from './how-choice.tsx';
 import { StartProgress } from './start-progress.tsx';
@@ -20,6 +20,7 @@ export function StartForm() {
   const [typed, setTyped] = useState({ over: '', address: '' });
   const address = typed.over === offered ? typed.address : offered;
   const running = useWorld((world) => world.running.joinServer === true || world.running.hostHere === true);
+  const socks = useWorld((world) => world.desktop.socks);
   const problems = useStartProblems(how);
 
   const submit = (event: SyntheticEvent) => {
@@ -57,6 +58,9 @@ export function StartForm() {
       )}
       {problems.other !== null && <ProblemLine problem={problems.other} />}
       {running && problems.other === null && <StartProgress />}
+      <Button look="plain" className="self-start" onClick={() => openDialog({ what: 'socks' })}>
+        {socks === null ? t('socks.use') : t('socks.by', { host: socks.host })}
+      </Button>
       <Button type="submit" look="primary" disabled={running} className="min-h-11 text-base">
         {how === 'join' ? t('start.submitJoin') : t('start.submitHost')}
       </Button>
