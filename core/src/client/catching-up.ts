@@ -54,6 +54,16 @@ function isForWaiting({ rosterHash, member }: CatchUp): boolean {
   return rosterHash === null && member !== null;
 }
 
+/** Several requests, one after another, have brought nothing: who could answer cannot even open them, perhaps. */
+export function hasAskedInVain(group: Group): boolean {
+  return group.catchUp.asked >= MOST_TRIES && group.catchUp.mark === markOf(group);
+}
+
+/** Somebody said what he has, and it was all here: there is nothing to be had. */
+export function isUpToDate(turn: Turn, group: Group): void {
+  if (group.catchUp.asked > 0) put(turn, group, { ...group.catchUp, asked: 0 });
+}
+
 /** A request has gone out. */
 export function askedToCatchUp(turn: Turn, group: Group): void {
   const asked = Math.min(MOST_ASKED, group.catchUp.asked + 1);
@@ -83,5 +93,6 @@ function markOf({ log, epochs }: Group): number {
 
 function put(turn: Turn, group: Group, catchUp: CatchUp): void {
   group.catchUp = catchUp;
+  group.tended = null;
   turn.records.put(recordKeys.catchUp(group.id), encodeCatchUp(catchUp));
 }

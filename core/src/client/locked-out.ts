@@ -6,6 +6,7 @@ import { NOTE_WELCOME_REQUEST } from '../group/note.ts';
 import { decodeRekey } from '../group/rekey.ts';
 import { isAdmin } from '../group/roster.ts';
 import { encodeWelcomeRequest } from '../group/welcome.ts';
+import { hasAskedInVain } from './catching-up.ts';
 import type { Group } from './group.ts';
 import { sendNote } from './notes.ts';
 import { EPOCH_LIFETIME } from './rekeying-due.ts';
@@ -39,12 +40,12 @@ export function askIfLockedOut(turn: Turn, group: Group): void {
 }
 
 /**
- * No usable epoch, one known that does not open, a rekey whose parent never came; or an epoch so old that the others
- * must have another.
+ * No usable epoch, one known that does not open, a rekey whose parent never came, or something else that nobody explains;
+ * or an epoch so old that the others must have another.
  */
 function lacksKeys(turn: Turn, group: Group): boolean {
   const { current } = group;
-  if (current === null || isLockedOut(group)) return true;
+  if (current === null || isLockedOut(group) || hasAskedInVain(group)) return true;
   if (turn.now > current.hour * HOUR + EPOCH_LIFETIME + DAY) return true;
   return group.waitingRekeys
     .entries()

@@ -19,19 +19,21 @@ const URGENT_STEP = 30 * SECOND;
 /** Of ordinary members, who do it only for somebody who left, and after all admins. */
 const MEMBERS_STEP = 2 * MINUTE;
 const LATER_STEP = 5 * MINUTE;
+/** An admin who asked so often for keys that others have begins an epoch of his own. */
+const MOST_IN_VAIN = 3;
 export const EPOCH_LIFETIME = 7 * 24 * HOUR;
 
 /** Null where there is no reason, or where it is not for this device to do it. */
 export function rekeyDue(turn: Turn, group: Group, isLockedOut: boolean): RekeyDue | null {
-  const { roster, me, best, current } = group;
+  const { roster, me, best, current, agenda } = group;
   const mine = roster.members.get(toHex(me));
   if (mine === undefined || best === null) return null;
   // With nobody else there it goes to nobody; but who was there, or was invited, has the old keys.
   if (roster.members.size === 1) return current === null ? { urgent: true, wait: 0 } : null;
   const admins = [...roster.members.values()].filter(isAdmin);
   const place = admins.indexOf(mine);
-  const alone = isAdmin(mine) && admins.length === 1;
-  if (current === null || (isLockedOut && alone))
+  const isUnhelped = isAdmin(mine) && (admins.length === 1 || (agenda.lockedOut?.asked ?? 0) >= MOST_IN_VAIN);
+  if (current === null || (isLockedOut && isUnhelped))
     return urgent(turn, group, best, { mine, place, admins: admins.length });
   if (place === -1 || isLockedOut || !isDueLater(turn, group, current)) return null;
   return { urgent: false, wait: place * LATER_STEP + randomInt(turn.env.random, LATER_STEP) };

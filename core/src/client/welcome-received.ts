@@ -2,6 +2,7 @@ import { HourChain, hourOf } from '../group/chain.ts';
 import type { OpenedNote } from '../group/note.ts';
 import { isAdmin } from '../group/roster.ts';
 import { decodeWelcome } from '../group/welcome.ts';
+import { isUpToDate } from './catching-up.ts';
 import type { Group } from './group.ts';
 import { putEpoch } from './new-group.ts';
 import { authorOf } from './notes.ts';
@@ -19,7 +20,10 @@ export function takeWelcome(turn: Turn, group: Group, note: OpenedNote, arrivedA
   // More operations are to come; this device will ask again.
   if (!epoch.heads.every((head) => group.log.has(head))) return true;
   const known = group.epochs.get(epoch.id);
-  if (known?.chain) return true;
+  if (known?.chain) {
+    isUpToDate(turn, group);
+    return true;
+  }
   putEpoch(turn, group, known?.epoch ?? { ...epoch, author: null }, new HourChain(hour, chain), null);
   turn.newKeys = true;
   turn.tell({ type: 'group', groupId: group.id });

@@ -6,7 +6,7 @@ import { nativePrimitives as p } from '@conclave/core/node/native-primitives';
 import { describe, expect, it } from 'vitest';
 import { add, hours, leave, names, remove, storedUnder } from './group-life.ts';
 import type { TestDevice } from './test-device.ts';
-import { friends, MINUTE, type Trio } from './trio.ts';
+import { friends, MINUTE, SECOND, type Trio } from './trio.ts';
 
 /** Bob misses a rekey, and the hour that it was made for is over before it is given to him again. */
 function lockOut(trio: Trio, dave: TestDevice): void {
@@ -73,6 +73,29 @@ describe('a member who is locked out', () => {
     bob.clockOffset = 0;
     hours(network, 1, [alice, bob, carol]);
     expect(toHex(bob.group.epochId)).toBe(toHex(alice.group.epochId));
+  });
+
+  it('[GR-31] asks by himself where all that comes is closed to him, and his questions are closed to the others', () => {
+    for (const seed of ['deaf to each other 1', 'deaf to each other 2', 'deaf to each other 3']) {
+      const { network, alice, bob, carol } = friends(seed);
+      leave(carol);
+      network.run(4 * SECOND);
+      // Each renews the keys, and the other never hears of it.
+      network.faults = { lose: (mailbox) => mailbox === toHex(bob.mailboxId) };
+      network.run(MINUTE);
+      network.faults = { lose: (mailbox) => mailbox === toHex(alice.mailboxId) };
+      network.run(5 * MINUTE);
+      network.faults = {};
+      hours(network, 3, [alice, bob]);
+      expect(toHex(bob.group.epochId)).not.toBe(toHex(alice.group.epochId));
+      for (const device of [alice, bob]) device.send('does anybody read this?');
+      hours(network, 6, [alice, bob]);
+      expect(toHex(bob.group.epochId)).toBe(toHex(alice.group.epochId));
+      for (const device of [alice, bob]) device.send('and now?');
+      hours(network, 1, [alice, bob]);
+      expect(alice.texts()).toContain('Bob: does anybody read this?');
+      expect(bob.texts()).toContain('Alice: does anybody read this?');
+    }
   });
 
   it('[GR-32] is believed only while he is a member', () => {
