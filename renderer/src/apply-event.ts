@@ -146,6 +146,10 @@ function hasInlinePlace(during: CommandName | null): boolean {
       return dialog?.what === 'leave-group';
     case 'removeMember':
       return dialog?.what === 'remove-member';
+    case 'promote':
+      return dialog?.what === 'promote-member';
+    case 'setDescription':
+      return dialog?.what === 'edit-description';
     case 'invite':
     case 'proposePassphrase':
       return dialog?.what === 'add-someone';

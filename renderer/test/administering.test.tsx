@@ -1,7 +1,7 @@
 import './setup.ts';
+import type { GroupView } from '@conclave/desktop/bridge/contract';
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import type { GroupView } from '@conclave/desktop/bridge/contract';
 import { emit, mountApp, now, settle } from './fixture/mount.tsx';
 import { groupsAt } from './fixture/people.ts';
 
@@ -46,6 +46,8 @@ describe('an admin', () => {
     await press(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Cancel' }));
     await openMenu(button(/What to do about .*Jun/u));
     await press(screen.getByRole('menuitem', { name: 'Make admin' }));
+    expect(fake.sent.some(({ name }) => name === 'promote')).toBe(false);
+    await press(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Make admin' }));
     expect(fake.sent.at(-1)).toEqual({ name: 'promote', payload: { groupId: 'table', memberId: 'jun' } });
   });
 
@@ -80,7 +82,12 @@ describe('an admin', () => {
 describe('a member', () => {
   it('can leave, and do nothing else to the group', async () => {
     const fake = await openDetails({ mayAdminister: false, mayInvite: false });
-    expect(screen.queryByRole('button', { name: /What to do about/u })).toBeNull();
+    await openMenu(button(/What to do about .*Ben/u));
+    expect(screen.getAllByRole('menuitem').map(({ textContent }) => textContent)).toEqual(['Compare safety words']);
+    await act(async () => {
+      fireEvent.keyDown(document.activeElement ?? document.body, { key: 'Escape' });
+      await settle();
+    });
     expect(screen.queryByRole('switch')).toBeNull();
     await press(button('Leave group'));
     const dialog = await screen.findByRole('dialog');

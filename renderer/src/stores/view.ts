@@ -15,6 +15,9 @@ export type OpenDialog =
   | { readonly what: 'edit-group'; readonly groupId: string }
   | { readonly what: 'leave-group'; readonly groupId: string }
   | { readonly what: 'remove-member'; readonly groupId: string; readonly memberId: string }
+  | { readonly what: 'promote-member'; readonly groupId: string; readonly memberId: string }
+  | { readonly what: 'verify-member'; readonly groupId: string; readonly memberId: string }
+  | { readonly what: 'edit-description'; readonly groupId: string }
   | { readonly what: 'edit-name' }
   | { readonly what: 'contact-card' }
   | { readonly what: 'settings'; readonly page?: SettingsPage }

@@ -1,13 +1,16 @@
-import type { GroupView } from '@conclave/desktop/bridge/contract';
+import type { GroupView, RosterMemberView } from '@conclave/desktop/bridge/contract';
 import { type OpenDialog, useView } from '../stores/view.ts';
 import { useWorld } from '../stores/world.ts';
 import { ChangeServer } from './change-server.tsx';
 import { ContactCard } from './contact-card.tsx';
+import { EditDescription } from './group/edit-description.tsx';
 import { EditGroup } from './group/edit-group.tsx';
 import { EditName } from './group/edit-name.tsx';
 import { LeaveGroup } from './group/leave-group.tsx';
 import { NewGroup } from './group/new-group.tsx';
+import { PromoteMember } from './group/promote-member.tsx';
 import { RemoveMember } from './group/remove-member.tsx';
+import { VerifyMember } from './verify/verify-member.tsx';
 import { AddSomeone } from './invite/add-someone.tsx';
 import { ContactLink } from './invite/contact-link.tsx';
 import { RouteDialog } from './route/route-dialog.tsx';
@@ -46,7 +49,10 @@ export function Dialogs() {
       return <EditName />;
     case 'add-someone':
     case 'edit-group':
+    case 'edit-description':
     case 'leave-group':
+    case 'promote-member':
+    case 'verify-member':
     case 'remove-member': {
       const group = groups.find((known) => known.id === dialog.groupId);
       return group === undefined ? null : <GroupDialog dialog={dialog} group={group} />;
@@ -56,7 +62,28 @@ export function Dialogs() {
   }
 }
 
-type AboutGroup = Extract<OpenDialog, { what: 'add-someone' | 'edit-group' | 'leave-group' | 'remove-member' }>;
+type AboutMember = 'promote-member' | 'verify-member' | 'remove-member';
+type AboutGroup = Extract<
+  OpenDialog,
+  { what: 'add-someone' | 'edit-group' | 'edit-description' | 'leave-group' | AboutMember }
+>;
+
+interface MemberDialogProps {
+  readonly what: AboutMember;
+  readonly group: GroupView;
+  readonly member: RosterMemberView;
+}
+
+function MemberDialog({ what, group, member }: MemberDialogProps) {
+  switch (what) {
+    case 'promote-member':
+      return <PromoteMember group={group} member={member} />;
+    case 'verify-member':
+      return <VerifyMember group={group} member={member} />;
+    case 'remove-member':
+      return <RemoveMember group={group} member={member} />;
+  }
+}
 
 function GroupDialog({ dialog, group }: { readonly dialog: AboutGroup; readonly group: GroupView }) {
   switch (dialog.what) {
@@ -66,9 +93,11 @@ function GroupDialog({ dialog, group }: { readonly dialog: AboutGroup; readonly 
       return <EditGroup group={group} />;
     case 'leave-group':
       return <LeaveGroup group={group} />;
-    case 'remove-member': {
+    case 'edit-description':
+      return <EditDescription group={group} />;
+    default: {
       const member = group.members.find(({ id }) => id === dialog.memberId);
-      return member === undefined ? null : <RemoveMember group={group} member={member} />;
+      return member === undefined ? null : <MemberDialog what={dialog.what} group={group} member={member} />;
     }
   }
 }

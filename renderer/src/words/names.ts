@@ -30,9 +30,19 @@ export function initial(name: string): string {
   return '·';
 }
 
+/** Several lines of a stranger's words: at most 2,000 characters in 40 lines, nothing that rearranges its surroundings. */
+export function safeLines(text: string): string {
+  const lines = text.slice(0, 2_000).split(/\r?\n/u, 40);
+  return lines.map((line) => line.replace(invisible, '').replace(piledMarks, '$1').trimEnd()).join('\n');
+}
+
 /** A part of a line, spaces at its ends included: at most `most` characters, nothing that rearranges its surroundings. */
 export function plainPart(text: string, most: number): string {
-  const start = text.slice(0, 4 * most).replace(/\s+/gu, ' ').replace(invisible, '').replace(piledMarks, '$1');
+  const start = text
+    .slice(0, 4 * most)
+    .replace(/\s+/gu, ' ')
+    .replace(invisible, '')
+    .replace(piledMarks, '$1');
   const characters = [...start];
   return characters.length > most ? `${characters.slice(0, most).join('')}…` : start;
 }

@@ -5,6 +5,7 @@ import { send } from '../../bridge.ts';
 import { Button } from '../../components/button.tsx';
 import { Toggle } from '../../components/toggle.tsx';
 import { openDialog } from '../../stores/view.ts';
+import { DisappearingChoice } from '../details/disappearing-choice.tsx';
 
 /** What one may do about the group itself. */
 export function GroupActions({ group }: { readonly group: GroupView }) {
@@ -12,6 +13,7 @@ export function GroupActions({ group }: { readonly group: GroupView }) {
   const { id } = group;
   return (
     <section aria-label={t('details.group')} className="mt-6 flex flex-col gap-4 border-t border-line pt-5">
+      <DisappearingChoice group={group} />
       {group.mayAdminister && (
         <>
           <Toggle

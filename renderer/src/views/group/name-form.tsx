@@ -1,6 +1,6 @@
+import type { CommandName } from '@conclave/desktop/bridge/contract';
 import { type SyntheticEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CommandName } from '@conclave/desktop/bridge/contract';
 import { applyEvent } from '../../apply-event.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog, DialogBody } from '../../components/dialog.tsx';

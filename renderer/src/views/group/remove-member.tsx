@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { GroupView, MemberView } from '@conclave/desktop/bridge/contract';
+import { useTranslation } from 'react-i18next';
 import { send } from '../../bridge.ts';
 import { Confirm } from '../../components/confirm.tsx';
 import { nameInText } from '../../words/names.ts';

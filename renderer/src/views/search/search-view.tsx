@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { ArrowLeft, SearchX, TextSearch } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -95,9 +96,7 @@ export function SearchView({ groupId, from, only }: Props) {
   );
 }
 
-type Words = ReturnType<typeof useTranslation>['t'];
-
-function resultWords(t: Words, { hits, complete }: Found): string {
+function resultWords(t: TFunction, { hits, complete }: Found): string {
   return t(complete ? 'search.count' : 'search.countNewest', { count: hits.length });
 }
 

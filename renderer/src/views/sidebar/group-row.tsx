@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import { DoorClosed } from 'lucide-react';
+import { BellOff, DoorClosed } from 'lucide-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GroupView } from '@conclave/desktop/bridge/contract';
@@ -39,6 +39,12 @@ export const GroupRow = memo(function GroupRow({ group, open }: { readonly group
           <span dir={i18n.dir()} className="min-w-0 flex-1 truncate">
             {lastLine(t, group)}
           </span>
+          {group.mutedUntil !== null && group.mutedUntil > now && (
+            <span title={t('mute.muted')} className="shrink-0">
+              <BellOff size={14} aria-hidden="true" />
+              <span className="sr-only">{t('mute.muted')}</span>
+            </span>
+          )}
           {unread && (
             <span className="tabular shrink-0 rounded-full bg-accent px-1.5 text-center text-[0.75rem] leading-5 font-semibold text-on-accent">
               <span aria-hidden="true">{group.unread > 999 ? '999+' : group.unread}</span>
