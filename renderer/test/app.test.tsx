@@ -276,12 +276,21 @@ describe('sealed messages', () => {
   });
 
   it('say how many parts of an opened invite are here, and lead into the group when the last has come', async () => {
-    const partialInvites = [{ id: 'p1', have: 3, of: 8, expiresAt: Date.now() + 3_600_000 }];
+    const part = { arrivedAt: Date.now() - 60_000, expiresAt: Date.now() + 3_600_000 };
+    const partialInvites = [
+      { ...part, id: 'p1', groupName: 'Crowd', have: 3, of: 8 },
+      { ...part, id: 'p2', groupName: '\u202EdworC', have: 3, of: 8 },
+      { ...part, id: 'p3', groupName: '', have: 1, of: 2 },
+    ];
     const fake = await mountApp({}, { openSealed: () => [{ type: 'invite-partial', partialInvites }] });
     await press(button(/^Sealed messages/u));
     type(screen.getByLabelText('Passphrase'), 'the right words');
     await press(button('Open'));
-    expect(await screen.findByText('3 of 8 parts are here')).toBeTruthy();
+    const list = await screen.findByRole('list', { name: 'Opened invites' });
+    const [first, second, third] = within(list).getAllByRole('listitem');
+    expect(first?.textContent).toMatch(/^Invite to \u2068Crowd\u20693 of 8 parts are here/u);
+    expect(second?.textContent).toMatch(/^Invite to \u2068dworC\u2069/u);
+    expect(third?.textContent).toMatch(/^Invite to a large group1 of 2 parts/u);
     expect(button('Open').hasAttribute('disabled')).toBe(false);
     await emit(fake, { type: 'invite-partial', partialInvites: [] });
     await emit(fake, { type: 'invite-opened', groupId: 'choir' });

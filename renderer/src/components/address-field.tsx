@@ -1,6 +1,7 @@
 import type { SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field } from './field.tsx';
+import { QrReader } from './qr-reader.tsx';
 
 interface Props {
   readonly address: string;
@@ -14,24 +15,32 @@ interface Props {
 export function AddressField({ address, error, autoFocus = false, onChange, onEnter }: Props) {
   const { t } = useTranslation();
   return (
-    <Field label={t('start.address')} hint={t('start.addressHint')} error={error}>
-      {(control) => (
-        <textarea
-          {...control}
-          rows={2}
-          autoFocus={autoFocus}
-          autoComplete="off"
-          spellCheck={false}
-          dir="ltr"
-          className={`${control.className} resize-none break-all`}
-          value={address}
-          placeholder={t('start.addressPlaceholder')}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter') onEnter(event);
-          }}
-          onChange={(event) => onChange(event.target.value.replace(/\s+/gu, ''))}
-        />
-      )}
-    </Field>
+    <div>
+      <Field label={t('start.address')} hint={t('start.addressHint')} error={error}>
+        {(control) => (
+          <textarea
+            {...control}
+            rows={2}
+            autoFocus={autoFocus}
+            autoComplete="off"
+            spellCheck={false}
+            dir="ltr"
+            className={`${control.className} resize-none break-all`}
+            value={address}
+            placeholder={t('start.addressPlaceholder')}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') onEnter(event);
+            }}
+            onChange={(event) => onChange(event.target.value.replace(/\s+/gu, ''))}
+          />
+        )}
+      </Field>
+      <QrReader
+        look="plain"
+        label={t('start.addressQr')}
+        className="-ms-4 mt-1"
+        onText={(text) => onChange(text.replace(/\s+/gu, ''))}
+      />
+    </div>
   );
 }

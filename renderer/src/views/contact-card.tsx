@@ -16,13 +16,16 @@ export function ContactCard() {
           <p className="rounded-card bg-panel p-4 text-soft">{t('card.none')}</p>
         ) : (
           <>
-            <section aria-label={t('card.shortId')}>
-              <h3 className="font-medium">{t('card.shortId')}</h3>
-              <p className="flex items-center gap-2 font-serif text-[1.75rem] tracking-wide select-text">
-                {mailboxId}
-                <CopyButton text={mailboxId} label={t('card.copyShortId')} />
-              </p>
-              <p className="text-[0.8125rem] text-soft">{t('card.shortIdHint')}</p>
+            <section aria-label={t('card.shortId')} className="flex flex-wrap items-center gap-5">
+              <div className="min-w-48 flex-1">
+                <h3 className="font-medium">{t('card.shortId')}</h3>
+                <p className="flex items-center gap-2 font-serif text-[1.75rem] tracking-wide select-text">
+                  {mailboxId}
+                  <CopyButton text={mailboxId} label={t('card.copyShortId')} />
+                </p>
+                <p className="text-[0.8125rem] text-soft">{t('card.shortIdHint')}</p>
+              </div>
+              <QrCode text={mailboxId} label={t('card.shortIdQr')} className="size-24" />
             </section>
             <section aria-label={t('card.code')} className="flex flex-wrap gap-5 border-t border-line pt-5">
               <QrCode text={code} label={t('card.qr')} />

@@ -1,6 +1,6 @@
+import type { GroupView } from '@conclave/desktop/bridge/contract';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { GroupView } from '@conclave/desktop/bridge/contract';
 import { applyEvent } from '../../apply-event.ts';
 import { send } from '../../bridge.ts';
 import { Dialog, DialogBody } from '../../components/dialog.tsx';

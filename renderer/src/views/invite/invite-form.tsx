@@ -5,6 +5,7 @@ import { send } from '../../bridge.ts';
 import { Button } from '../../components/button.tsx';
 import { Field } from '../../components/field.tsx';
 import { ProblemLine } from '../../components/problem-line.tsx';
+import { QrReader } from '../../components/qr-reader.tsx';
 import { Warning } from '../../components/warning.tsx';
 import { closeDialog } from '../../stores/view.ts';
 import { useWorld } from '../../stores/world.ts';
@@ -58,32 +59,43 @@ export function InviteForm({ groupId, offered, onSend }: Props) {
 
   return (
     <form noValidate onSubmit={submit} className="flex flex-col gap-5">
-      <Field
-        label={t('invite.target')}
-        hint={kind === 'none' ? `${t('invite.kind.none')} ${t('invite.targetHint')}` : t(`invite.kind.${kind}`)}
-        error={targetError}
-      >
-        {(control) => (
-          <textarea
-            {...control}
-            autoFocus
-            rows={kind === 'contactCode' ? 3 : 1}
-            autoComplete="off"
-            spellCheck={false}
-            dir="ltr"
-            className={`${control.className} resize-none break-all`}
-            value={target}
-            placeholder={t('invite.targetPlaceholder')}
-            onKeyDown={(event) => {
-              if (event.key === 'Enter') submit(event);
-            }}
-            onChange={(event) => {
-              setTarget(event.target.value);
-              setTried(false);
-            }}
-          />
-        )}
-      </Field>
+      <div>
+        <Field
+          label={t('invite.target')}
+          hint={kind === 'none' ? `${t('invite.kind.none')} ${t('invite.targetHint')}` : t(`invite.kind.${kind}`)}
+          error={targetError}
+        >
+          {(control) => (
+            <textarea
+              {...control}
+              autoFocus
+              rows={kind === 'contactCode' ? 3 : 1}
+              autoComplete="off"
+              spellCheck={false}
+              dir="ltr"
+              className={`${control.className} resize-none break-all`}
+              value={target}
+              placeholder={t('invite.targetPlaceholder')}
+              onKeyDown={(event) => {
+                if (event.key === 'Enter') submit(event);
+              }}
+              onChange={(event) => {
+                setTarget(event.target.value);
+                setTried(false);
+              }}
+            />
+          )}
+        </Field>
+        <QrReader
+          look="plain"
+          label={t('invite.targetQr')}
+          className="-ms-4 mt-1"
+          onText={(text) => {
+            setTarget(text.trim());
+            setTried(false);
+          }}
+        />
+      </div>
       <PassphraseChoice
         proposed={proposed}
         own={typed}

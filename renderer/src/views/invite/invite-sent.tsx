@@ -1,8 +1,9 @@
+import type { PendingInviteView } from '@conclave/desktop/bridge/contract';
 import { Check } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { PendingInviteView } from '@conclave/desktop/bridge/contract';
 import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
+import { QrCode } from '../../components/qr-code.tsx';
 import { useNow } from '../../hooks/use-now.ts';
 import { closeDialog } from '../../stores/view.ts';
 import { statusWords } from '../../words/status.ts';
@@ -41,11 +42,17 @@ export function InviteSent({ invite, target, passphrase, onAnother }: Props) {
       </div>
       <div>
         <p className="mb-2 font-medium">{t('invite.sentNow')}</p>
-        <p className="wrap-safe rounded-card bg-sunken px-4 py-3 font-serif text-[1.25rem] leading-snug select-text">
-          {passphrase}
-        </p>
-        <div className="mt-2">
-          <CopyButton shown text={passphrase} label={t('invite.copyPassphrase')} />
+        <div className="flex flex-wrap items-start gap-4">
+          <div className="min-w-56 flex-1">
+            <p className="wrap-safe rounded-card bg-sunken px-4 py-3 font-serif text-[1.25rem] leading-snug select-text">
+              {passphrase}
+            </p>
+            <div className="mt-2">
+              <CopyButton shown text={passphrase} label={t('invite.copyPassphrase')} />
+            </div>
+            <p className="mt-3 text-[0.8125rem] text-soft">{t('invite.sentQr')}</p>
+          </div>
+          <QrCode text={passphrase} label={t('invite.passphraseQr')} className="size-36" />
         </div>
       </div>
       <p className="text-soft">{t('invite.sentHow')}</p>

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { Problem, ProblemCode } from '@conclave/desktop/bridge/contract';
+import { useTranslation } from 'react-i18next';
 import { useWorld } from '../../stores/world.ts';
 import { problemWords } from '../../words/problem.ts';
 

@@ -6,6 +6,7 @@ import { Button } from '../../components/button.tsx';
 import { Field } from '../../components/field.tsx';
 import { ProblemLine } from '../../components/problem-line.tsx';
 import { ProgressLine } from '../../components/progress-line.tsx';
+import { QrReader } from '../../components/qr-reader.tsx';
 import { useWorld } from '../../stores/world.ts';
 
 export function SealedForm({ count }: { readonly count: number }) {
@@ -54,6 +55,14 @@ export function SealedForm({ count }: { readonly count: number }) {
           </div>
         )}
       </Field>
+      {!running && (
+        <QrReader
+          look="plain"
+          label={t('sealed.fromQr')}
+          className="-my-1.5 -ms-4"
+          onText={(text) => type(text.trim())}
+        />
+      )}
       {running && <ProgressLine label={t('sealed.progress', { count })} />}
       {problem !== null && <ProblemLine problem={problem} extra={{ count }} />}
     </form>

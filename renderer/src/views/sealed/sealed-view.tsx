@@ -1,5 +1,5 @@
 import type { SealedMessageView } from '@conclave/desktop/bridge/contract';
-import { ChevronLeft, LockKeyhole } from 'lucide-react';
+import { ChevronLeft, LockKeyhole, ShieldCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Mark } from '../../components/mark.tsx';
@@ -65,6 +65,7 @@ function SealedList({ sealed }: { readonly sealed: readonly SealedMessageView[] 
 function SealedRow({ message }: { readonly message: SealedMessageView }) {
   const { t, i18n } = useTranslation();
   const now = useNow();
+  const lastDay = message.expiresAt - now < 24 * 3_600_000;
   const when = (at: number) => whenWords(t, at, now, i18n.language);
   return (
     <li className="flex items-center gap-4 py-3.5">
@@ -72,14 +73,16 @@ function SealedRow({ message }: { readonly message: SealedMessageView }) {
         aria-hidden="true"
         className="flex size-10 shrink-0 items-center justify-center rounded-full bg-tint text-accent"
       >
-        <LockKeyhole size={19} />
+        {message.forContactCode ? <ShieldCheck size={19} /> : <LockKeyhole size={19} />}
       </span>
       <div className="min-w-0">
         <p className="font-medium">{t('sealed.arrived', { when: when(message.arrivedAt) })}</p>
         <p className="text-[0.8125rem] text-soft">
           {message.forContactCode ? t('sealed.twoLocks') : t('sealed.oneLock')}
           {' · '}
-          {t('sealed.expires', { when: when(message.expiresAt) })}
+          <span className={lastDay ? 'font-medium text-warn' : ''}>
+            {t(lastDay ? 'sealed.lastDay' : 'sealed.expires', { when: when(message.expiresAt) })}
+          </span>
         </p>
       </div>
     </li>
