@@ -148,6 +148,8 @@ function hasInlinePlace(during: CommandName | null): boolean {
       return dialog?.what === 'remove-member';
     case 'promote':
       return dialog?.what === 'promote-member';
+    case 'rekeyNow':
+      return dialog?.what === 'rekey-group';
     case 'setDescription':
       return dialog?.what === 'edit-description';
     case 'invite':

@@ -111,6 +111,17 @@ describe('the details of a group', () => {
     expect(screen.queryByRole('button', { name: 'Change the description' })).toBeNull();
   });
 
+  it('let admins make new keys, after saying what for, and say that they are on their way', async () => {
+    const fake = await openDetails();
+    await press(button('Make new keys now'));
+    const dialog = await screen.findByRole('dialog');
+    expect(fake.sent.some(({ name }) => name === 'rekeyNow')).toBe(false);
+    await press(within(dialog).getByRole('button', { name: 'Make new keys' }));
+    expect(fake.sent.at(-1)).toEqual({ name: 'rekeyNow', payload: { groupId: 'table' } });
+    expect(dialog.textContent).toContain('on their way to everyone');
+    expect(within(dialog).queryByRole('button', { name: 'Make new keys' })).toBeNull();
+  });
+
   it('keep a stranger’s lines in their place', () => {
     expect(safeLines(`a${'\u0301'.repeat(400)}\u202E\n${'x\n'.repeat(900)}`).split('\n')).toHaveLength(40);
   });

@@ -18,6 +18,7 @@ export type OpenDialog =
   | { readonly what: 'promote-member'; readonly groupId: string; readonly memberId: string }
   | { readonly what: 'verify-member'; readonly groupId: string; readonly memberId: string }
   | { readonly what: 'edit-description'; readonly groupId: string }
+  | { readonly what: 'rekey-group'; readonly groupId: string }
   | { readonly what: 'edit-name' }
   | { readonly what: 'contact-card' }
   | { readonly what: 'settings'; readonly page?: SettingsPage }

@@ -9,6 +9,7 @@ import { EditName } from './group/edit-name.tsx';
 import { LeaveGroup } from './group/leave-group.tsx';
 import { NewGroup } from './group/new-group.tsx';
 import { PromoteMember } from './group/promote-member.tsx';
+import { RekeyGroup } from './group/rekey-group.tsx';
 import { RemoveMember } from './group/remove-member.tsx';
 import { VerifyMember } from './verify/verify-member.tsx';
 import { AddSomeone } from './invite/add-someone.tsx';
@@ -50,6 +51,7 @@ export function Dialogs() {
     case 'add-someone':
     case 'edit-group':
     case 'edit-description':
+    case 'rekey-group':
     case 'leave-group':
     case 'promote-member':
     case 'verify-member':
@@ -65,7 +67,7 @@ export function Dialogs() {
 type AboutMember = 'promote-member' | 'verify-member' | 'remove-member';
 type AboutGroup = Extract<
   OpenDialog,
-  { what: 'add-someone' | 'edit-group' | 'edit-description' | 'leave-group' | AboutMember }
+  { what: 'add-someone' | 'edit-group' | 'edit-description' | 'rekey-group' | 'leave-group' | AboutMember }
 >;
 
 interface MemberDialogProps {
@@ -95,6 +97,8 @@ function GroupDialog({ dialog, group }: { readonly dialog: AboutGroup; readonly 
       return <LeaveGroup group={group} />;
     case 'edit-description':
       return <EditDescription group={group} />;
+    case 'rekey-group':
+      return <RekeyGroup group={group} />;
     default: {
       const member = group.members.find(({ id }) => id === dialog.memberId);
       return member === undefined ? null : <MemberDialog what={dialog.what} group={group} member={member} />;

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { detailScenes } from './detail-scenes.ts';
 
 export interface Scene {
   readonly name: string;
@@ -247,4 +248,5 @@ export const scenes: readonly Scene[] = [
       );
     },
   },
+  ...detailScenes,
 ];

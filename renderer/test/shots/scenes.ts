@@ -1,6 +1,7 @@
 /** In the page: puts the fake bridge in place for the scene named in the address. */
 import type { AppEvent, GroupEventLine, GroupView, MessageView, Snapshot } from '@conclave/desktop/bridge/contract';
 import { createFakeBridge, type FakeBridge, snapshotAt } from '../fixture/fake-bridge.ts';
+import { detailAnswers, detailSnapshot, detailTable } from './detail-data.ts';
 import { alice, ben, carol, conversationAt, noor, routeOf, text } from '../fixture/people.ts';
 
 const scene = new URLSearchParams(location.search).get('scene') ?? 'conversation';
@@ -62,8 +63,11 @@ function snapshot(): Snapshot {
       return withTable(full, { members: [alice, { ...ben, role: 'member' }, carol, noor], lastAdmin: true });
     case 'long-names':
       return withTable(full, longNames(), 2);
+    case 'group-details':
+    case 'group-details-member':
+      return withTable(full, detailTable(scene, now) ?? {});
     default:
-      return full;
+      return detailSnapshot(scene, full, now);
   }
 }
 
@@ -123,6 +127,7 @@ const answers: Readonly<Record<string, Answers>> = {
   'out-of-empty': says((groupId) => events(groupId).slice(0, 1)),
   rekeying: says((groupId) => [...conversationAt(now), ...rekeying(groupId)]),
   'long-names': says((groupId) => [...conversationAt(now), ...hostileEvents(groupId)]),
+  ...detailAnswers(now),
   loading: { openGroup: () => [] },
   opening: { ready: () => [] },
 };

@@ -1,4 +1,4 @@
-import { LogOut, Pencil } from 'lucide-react';
+import { KeyRound, LogOut, Pencil } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { GroupView } from '@conclave/desktop/bridge/contract';
 import { send } from '../../bridge.ts';
@@ -24,6 +24,9 @@ export function GroupActions({ group }: { readonly group: GroupView }) {
           />
           <Button icon={<Pencil size={16} />} onClick={() => openDialog({ what: 'edit-group', groupId: id })}>
             {t('details.edit')}
+          </Button>
+          <Button icon={<KeyRound size={16} />} onClick={() => openDialog({ what: 'rekey-group', groupId: id })}>
+            {t('rekey.open')}
           </Button>
         </>
       )}
