@@ -2,9 +2,17 @@
  * The only writer of the world store. Events of the main process come in here, and so do the few facts that this
  * window itself knows about its commands: sent, refused, forgotten.
  */
-import type { AppEvent, CommandName, GroupView, MessageView, Problem, Snapshot } from '@conclave/desktop/bridge/contract';
+import type {
+  AppEvent,
+  CommandName,
+  GroupView,
+  MessageView,
+  Problem,
+  Snapshot,
+} from '@conclave/desktop/bridge/contract';
 import { mergeMessages, placeOne, withoutMessages, withPage } from './stores/history.ts';
-import { addNotice, closeDialog, goTo, placeIsRemembered, useView } from './stores/view.ts';
+import { jumpInList } from './stores/talk.ts';
+import { addNotice, closeDialog, draftIsKept, goTo, placeIsRemembered, useView } from './stores/view.ts';
 import { emptyWorld, type Found, useWorld, type World } from './stores/world.ts';
 
 export type LocalEvent =
@@ -96,6 +104,10 @@ export function nextWorld(world: World, event: AppEvent | LocalEvent): Partial<W
 /** The few events that take the person somewhere, or have no other place than a notice. */
 function moveView(before: World, event: AppEvent | LocalEvent): void {
   if (event.type === 'snapshot' && !before.ready) beginAt(event.snapshot);
+  if (event.type === 'group') draftIsKept(event.group.id, event.group.draft);
+  if (event.type === 'history' && event.part === 'around' && event.target !== null) {
+    jumpInList(event.groupId, event.target);
+  }
   if (event.type === 'go') useView.setState({ going: event.to });
   // Its last part may come long after the passphrase was typed, while the person is elsewhere.
   if (
@@ -158,7 +170,14 @@ function hasInlinePlace(during: CommandName | null): boolean {
     case 'openSealed':
       return place.at === 'sealed';
     case 'sendMessage':
+    case 'editMessage':
       return place.at === 'group';
+    case 'deleteMessages':
+      return dialog?.what === 'delete-messages';
+    case 'forward':
+      return dialog?.what === 'forward';
+    case 'openLink':
+      return dialog?.what === 'open-link';
     default:
       return false;
   }

@@ -10,12 +10,16 @@ type Page = Extract<AppEvent, { type: 'history' }>;
 /** A page joins what is here, unless it belongs to another place than that. */
 export function withPage(history: History | undefined, page: Page): History {
   const isApart = page.part === 'around' || (page.part === 'newest' && history?.atEnd === false);
+  const firstUnread = page.part === 'newest' ? page.target : (history?.firstUnread ?? null);
   if (history === undefined || isApart) {
     const { complete, atEnd } = page;
-    return { messages: [...page.messages].sort(byOrder), complete, atEnd, prepended: 0 };
+    const turn = (history?.turn ?? 0) + 1;
+    const messages = [...page.messages].sort(byOrder);
+    return { messages, complete, atEnd, prepended: 0, arrived: 0, turn, firstUnread };
   }
   const complete = page.complete || history.complete;
-  return { ...mergeMessages(history, page.messages), complete, atEnd: page.atEnd || history.atEnd };
+  const atEnd = page.atEnd || history.atEnd;
+  return { ...mergeMessages(history, page.messages), complete, atEnd, firstUnread };
 }
 
 /** Puts new and changed messages in their places. Ids are unique: a later one replaces the earlier. */
@@ -44,7 +48,7 @@ export function placeOne(history: History, message: MessageView): History | null
     if (last !== undefined && last.order >= message.order) return null;
     // It comes with the pages in between.
     if (!history.atEnd) return history;
-    return { ...history, messages: [...messages, message] };
+    return { ...history, messages: [...messages, message], arrived: history.arrived + 1 };
   }
   return messages[index]?.order === message.order ? { ...history, messages: messages.with(index, message) } : null;
 }

@@ -28,6 +28,9 @@ export type OpenDialog =
   | { readonly what: 'shortcuts' }
   | { readonly what: 'contact-link'; readonly contactCode: string }
   | { readonly what: 'server-link'; readonly address: string }
+  | { readonly what: 'delete-messages'; readonly groupId: string; readonly messageIds: readonly string[] }
+  | { readonly what: 'forward'; readonly messageIds: readonly string[] }
+  | { readonly what: 'open-link'; readonly url: string }
   | { readonly what: 'route'; readonly groupId: string; readonly messageId: string };
 
 export interface Notice {
@@ -40,7 +43,7 @@ export interface View {
   readonly place: Place;
   readonly dialog: OpenDialog | null;
   readonly details: boolean;
-  /** By group. In memory only: a draft on disk would lie outside the encrypted database. */
+  /** By group: typed here, and not yet kept by the main process. */
   readonly drafts: Readonly<Record<string, string>>;
   readonly notices: readonly Notice[];
   /** Where something outside the window leads, until it is followed. */
@@ -95,6 +98,14 @@ export function offerAddress(offeredAddress: string): void {
 
 export function setDraft(groupId: string, text: string): void {
   useView.setState((view) => ({ drafts: { ...view.drafts, [groupId]: text } }));
+}
+
+/** What is kept is what this window has typed: from now on it shows what is kept, whichever window changes it. */
+export function draftIsKept(groupId: string, kept: string): void {
+  useView.setState(({ drafts }) => {
+    if (drafts[groupId] !== kept) return {};
+    return { drafts: Object.fromEntries(Object.entries(drafts).filter(([id]) => id !== groupId)) };
+  });
 }
 
 let lastNotice = 0;

@@ -24,6 +24,20 @@ export interface History {
   readonly atEnd: boolean;
   /** How many messages came in before the first one ever shown: keeps the list in place while it grows upwards. */
   readonly prepended: number;
+  /** How many new ones came in at the end while it was shown. */
+  readonly arrived: number;
+  /** Counts the times that other pages took the place of all there was. */
+  readonly turn: number;
+  /** The first message that was unread when the group was opened; null where none was. */
+  readonly firstUnread: string | null;
+}
+
+export interface Comparison {
+  readonly groupId: string;
+  readonly memberId: string;
+  readonly words: readonly string[];
+  /** What the QR code of the words holds. */
+  readonly code: string;
 }
 
 export interface Comparison {

@@ -3,6 +3,9 @@ import { type OpenDialog, useView } from '../stores/view.ts';
 import { useWorld } from '../stores/world.ts';
 import { ChangeServer } from './change-server.tsx';
 import { ContactCard } from './contact-card.tsx';
+import { DeleteMessages } from './conversation/actions/delete-messages.tsx';
+import { ForwardMessages } from './conversation/actions/forward-messages.tsx';
+import { OpenLink } from './conversation/actions/open-link.tsx';
 import { EditDescription } from './group/edit-description.tsx';
 import { EditGroup } from './group/edit-group.tsx';
 import { EditName } from './group/edit-name.tsx';
@@ -46,6 +49,12 @@ export function Dialogs() {
       return <Settings key={dialog.page ?? 'you'} page={dialog.page ?? 'you'} />;
     case 'route':
       return <RouteDialog groupId={dialog.groupId} messageId={dialog.messageId} />;
+    case 'delete-messages':
+      return <DeleteMessages messageIds={dialog.messageIds} />;
+    case 'forward':
+      return <ForwardMessages messageIds={dialog.messageIds} />;
+    case 'open-link':
+      return <OpenLink url={dialog.url} />;
     case 'edit-name':
       return <EditName />;
     case 'add-someone':

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { detailScenes } from './detail-scenes.ts';
+import { talkScenes } from './talk-scenes.ts';
 
 export interface Scene {
   readonly name: string;
@@ -249,4 +250,5 @@ export const scenes: readonly Scene[] = [
     },
   },
   ...detailScenes,
+  ...talkScenes,
 ];

@@ -1,8 +1,9 @@
 /** In the page: puts the fake bridge in place for the scene named in the address. */
 import type { AppEvent, GroupEventLine, GroupView, MessageView, Snapshot } from '@conclave/desktop/bridge/contract';
 import { createFakeBridge, type FakeBridge, snapshotAt } from '../fixture/fake-bridge.ts';
-import { detailAnswers, detailSnapshot, detailTable } from './detail-data.ts';
 import { alice, ben, carol, conversationAt, noor, routeOf, text } from '../fixture/people.ts';
+import { detailAnswers, detailSnapshot, detailTable } from './detail-data.ts';
+import { talkAnswers } from './talk-data.ts';
 
 const scene = new URLSearchParams(location.search).get('scene') ?? 'conversation';
 const now = Date.now();
@@ -57,6 +58,8 @@ function snapshot(): Snapshot {
       return outOfTable(full, scene === 'left' ? 'left' : 'removed');
     case 'removed-elsewhere':
       return { ...full, groups: [...full.groups.slice(0, 2), ...outOfTable(full, 'left').groups.slice(2)] };
+    case 'talk':
+      return withTable(full, { pins: 2 });
     case 'rekeying':
       return withTable(full, { rekeying: true });
     case 'last-admin':
@@ -104,7 +107,9 @@ function longNames(): Partial<GroupView> {
 type Answers = NonNullable<Parameters<typeof createFakeBridge>[1]>;
 
 const says = (messages: (groupId: string) => MessageView[], complete = true): Answers => ({
-  openGroup: ({ groupId }) => [{ type: 'history', groupId, complete, messages: messages(groupId) }],
+  openGroup: ({ groupId }) => [
+    { type: 'history', groupId, complete, messages: messages(groupId), atEnd: true, part: 'newest', target: null },
+  ],
 });
 
 const hosting: AppEvent = {
@@ -127,6 +132,7 @@ const answers: Readonly<Record<string, Answers>> = {
   'out-of-empty': says((groupId) => events(groupId).slice(0, 1)),
   rekeying: says((groupId) => [...conversationAt(now), ...rekeying(groupId)]),
   'long-names': says((groupId) => [...conversationAt(now), ...hostileEvents(groupId)]),
+  ...talkAnswers(now),
   ...detailAnswers(now),
   loading: { openGroup: () => [] },
   opening: { ready: () => [] },

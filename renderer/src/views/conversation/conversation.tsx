@@ -2,11 +2,14 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GroupView } from '@conclave/desktop/bridge/contract';
 import { send } from '../../bridge.ts';
+import { useTalk } from '../../stores/talk.ts';
 import { useView } from '../../stores/view.ts';
 import { useWorld } from '../../stores/world.ts';
 import { safeName } from '../../words/names.ts';
 import { Announcer } from './announcer.tsx';
-import { Composer } from './composer.tsx';
+import { ChooseBar } from './actions/choose-bar.tsx';
+import { openConversation } from './actions/jump.ts';
+import { Composer } from './compose/composer.tsx';
 import { DetailsPanel } from './details-panel.tsx';
 import { EmptyRoom } from './empty-room.tsx';
 import { Header } from './header.tsx';
@@ -20,7 +23,7 @@ export function Conversation({ group, alone }: { readonly group: GroupView; read
   const { t } = useTranslation();
   const details = useView((view) => view.details);
   useEffect(() => {
-    void send('openGroup', { groupId: group.id });
+    openConversation(group.id);
     return () => void send('closeGroup', {});
   }, [group.id]);
   return (
@@ -34,12 +37,19 @@ export function Conversation({ group, alone }: { readonly group: GroupView; read
           <WaitingStrip group={group} />
           <Messages group={group} />
         </div>
-        {group.state === 'member' ? <Composer group={group} /> : <OutOfGroup group={group} />}
+        <Writing group={group} />
         <Announcer groupId={group.id} />
       </section>
       {details && <DetailsPanel group={group} />}
     </div>
   );
+}
+
+/** Where one writes, or what stands in its place. */
+function Writing({ group }: { readonly group: GroupView }) {
+  const chosen = useTalk((talk) => talk.chosen);
+  if (chosen !== null) return <ChooseBar group={group} chosen={chosen} />;
+  return group.state === 'member' ? <Composer group={group} /> : <OutOfGroup group={group} />;
 }
 
 function Messages({ group }: { readonly group: GroupView }) {

@@ -3,10 +3,10 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeliveryStatus } from '@conclave/desktop/bridge/contract';
 import { send } from '../../bridge.ts';
+import type { TextMessageView } from '../../stores/talk.ts';
 import { openDialog } from '../../stores/view.ts';
 import { problemWords } from '../../words/problem.ts';
 import { statusWords } from '../../words/status.ts';
-import type { TextMessageView } from './runs.ts';
 
 const icons: Record<DeliveryStatus['state'], ReactNode> = {
   waiting: <Clock3 size={13} aria-hidden="true" />,
@@ -17,8 +17,15 @@ const icons: Record<DeliveryStatus['state'], ReactNode> = {
   failed: <CircleAlert size={13} aria-hidden="true" className="text-accent" />,
 };
 
+interface Props {
+  readonly message: TextMessageView;
+  readonly status: DeliveryStatus;
+  /** The keyboard reaches it: its message is the current one. */
+  readonly reachable: boolean;
+}
+
 /** How far an own message has come; a press shows the way it took. */
-export function Delivery({ message, status }: { message: TextMessageView; status: DeliveryStatus }) {
+export function Delivery({ message, status, reachable }: Props) {
   const { t } = useTranslation();
   const words = statusWords(t, status);
   const failed = status.state === 'failed';
@@ -26,6 +33,7 @@ export function Delivery({ message, status }: { message: TextMessageView; status
     <>
       <button
         type="button"
+        tabIndex={reachable || failed ? 0 : -1}
         aria-label={t('status.seeRoute', { status: words })}
         title={failed ? Object.values(problemWords(t, status.problem)).join(' ') : undefined}
         onClick={() => openDialog({ what: 'route', groupId: message.groupId, messageId: message.id })}

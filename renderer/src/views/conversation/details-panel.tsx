@@ -10,6 +10,7 @@ import { PrivacyChoice } from '../details/privacy-choice.tsx';
 import { GroupActions } from './group-actions.tsx';
 import { InviteRows } from './invite-rows.tsx';
 import { MemberRow } from './member-row.tsx';
+import { Pins } from './pins.tsx';
 
 /** Who is in the group and who is on the way. Beside the conversation, or over it where there is no room. */
 export function DetailsPanel({ group }: { readonly group: GroupView }) {
@@ -27,6 +28,7 @@ export function DetailsPanel({ group }: { readonly group: GroupView }) {
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-6">
         <Description group={group} />
+        <Pins group={group} />
         {group.mayInvite ? (
           <Button
             look="primary"

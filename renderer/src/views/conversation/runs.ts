@@ -1,8 +1,6 @@
 import type { MessageView } from '@conclave/desktop/bridge/contract';
 import { daysApart } from '../../words/time.ts';
 
-export type TextMessageView = Extract<MessageView, { kind: 'text' }>;
-
 const runMs = 5 * 60_000;
 
 /** Whether `later` starts a new calendar day after `earlier`. */
