@@ -3,7 +3,8 @@ import { act, createEvent, fireEvent, screen, within } from '@testing-library/re
 import { expect, it, vi } from 'vitest';
 import { mountApp, settle } from './fixture/mount.tsx';
 
-const qr = vi.hoisted(() => ({ reading: { text: '' } as { text: string } | { failed: string } }));
+type Reading = { text: string } | { failed: string };
+const qr = vi.hoisted((): { reading: Reading } => ({ reading: { text: '' } }));
 vi.mock('../src/qr/read-qr.ts', () => ({ readQr: async () => qr.reading }));
 
 const press = (element: HTMLElement) =>

@@ -41,32 +41,34 @@ export function SearchView({ groupId, from, only }: Props) {
 
   return (
     <section aria-label={t('search.title')} className="flex h-full min-w-0 flex-col">
-      <header className="flex flex-col gap-2 border-b border-line px-4 py-3 two:px-6">
+      <header className="border-b border-line px-4 py-3">
         <h1 className="sr-only">{t('search.title')}</h1>
-        <div className="flex items-center gap-2">
-          <IconButton
-            label={t('search.back')}
-            icon={<ArrowLeft size={20} className="rtl:-scale-x-100" />}
-            className="-ms-2"
-            onClick={closeSearch}
-          />
-          <input
-            ref={field}
-            autoFocus
-            type="search"
-            dir="auto"
-            autoComplete="off"
-            aria-label={groupId === null ? t('search.everywhere') : t('search.inGroup', { group: safeName(name) })}
-            placeholder={t('search.placeholder')}
-            value={query}
-            onKeyDown={onKeyDown}
-            onChange={(event) => setQuery(event.target.value)}
-            className="min-h-10 min-w-0 flex-1 rounded-card border border-strong-line bg-raised px-3 focus-visible:outline-offset-0"
-          />
+        <div className="mx-auto flex max-w-3xl flex-col gap-2">
+          <div className="flex items-center gap-2">
+            <IconButton
+              label={t('search.back')}
+              icon={<ArrowLeft size={20} className="rtl:-scale-x-100" />}
+              className="-ms-2"
+              onClick={closeSearch}
+            />
+            <input
+              ref={field}
+              autoFocus
+              type="search"
+              dir="auto"
+              autoComplete="off"
+              aria-label={groupId === null ? t('search.everywhere') : t('search.inGroup', { group: safeName(name) })}
+              placeholder={t('search.placeholder')}
+              value={query}
+              onKeyDown={onKeyDown}
+              onChange={(event) => setQuery(event.target.value)}
+              className="min-h-10 min-w-0 flex-1 rounded-card border border-strong-line bg-raised px-3 focus-visible:outline-offset-0 [&::-webkit-search-cancel-button]:hidden"
+            />
+          </div>
+          {from !== null && !only && (
+            <Scope here={groupId !== null} name={name} onChoose={(here) => openSearch(here ? from : null)} />
+          )}
         </div>
-        {from !== null && !only && (
-          <Scope here={groupId !== null} name={name} onChoose={(here) => openSearch(here ? from : null)} />
-        )}
       </header>
       <p role="status" className="sr-only">
         {found === null || searching ? '' : resultWords(t, found)}
@@ -79,7 +81,7 @@ export function SearchView({ groupId, from, only }: Props) {
           <Nothing icon={<SearchX size={40} />} title={t('search.noneTitle')} text={t('search.noneText')} />
         )}
         {found !== null && found.hits.length > 0 && (
-          <div className="mx-auto max-w-3xl px-2 py-3 two:px-4">
+          <div className="mx-auto max-w-[50rem] px-4 py-3">
             <p aria-hidden="true" className="px-3 pb-2 text-[0.8125rem] text-soft">
               {resultWords(t, found)}
             </p>

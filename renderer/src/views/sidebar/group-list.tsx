@@ -1,5 +1,6 @@
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSearch } from '../../stores/search.ts';
 import { useView } from '../../stores/view.ts';
 import { useWorld } from '../../stores/world.ts';
 import { GroupRow } from './group-row.tsx';
@@ -18,7 +19,8 @@ function moveFocus(event: KeyboardEvent<HTMLUListElement>) {
 export function GroupList() {
   const { t } = useTranslation();
   const groups = useWorld((world) => world.groups);
-  const openId = useView((view) => (view.place.at === 'group' ? view.place.groupId : null));
+  const searching = useSearch((search) => search.scope !== null);
+  const openId = useView((view) => (view.place.at === 'group' && !searching ? view.place.groupId : null));
   if (groups.length === 0) {
     return (
       <div className="px-3 py-2 text-soft">

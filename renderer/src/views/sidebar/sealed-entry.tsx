@@ -1,12 +1,14 @@
 import { MailQuestionMark } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { useSearch } from '../../stores/search.ts';
 import { goTo, useView } from '../../stores/view.ts';
 import { useWorld } from '../../stores/world.ts';
 
 export function SealedEntry() {
   const { t } = useTranslation();
   const count = useWorld((world) => world.sealed.length);
-  const here = useView((view) => view.place.at === 'sealed');
+  const searching = useSearch((search) => search.scope !== null);
+  const here = useView((view) => view.place.at === 'sealed') && !searching;
   return (
     <button
       type="button"
