@@ -15,7 +15,7 @@ interface Props {
 export function AddressField({ address, error, autoFocus = false, onChange, onEnter }: Props) {
   const { t } = useTranslation();
   return (
-    <div>
+    <div className="relative">
       <Field label={t('start.address')} hint={t('start.addressHint')} error={error}>
         {(control) => (
           <textarea
@@ -38,7 +38,7 @@ export function AddressField({ address, error, autoFocus = false, onChange, onEn
       <QrReader
         look="plain"
         label={t('start.addressQr')}
-        className="-ms-4 mt-1"
+        buttonClassName="absolute -top-2 -end-2 min-h-8 px-2 text-[0.875rem]"
         onText={(text) => onChange(text.replace(/\s+/gu, ''))}
       />
     </div>

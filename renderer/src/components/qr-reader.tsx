@@ -8,6 +8,7 @@ interface Props {
   readonly label: string;
   readonly look?: 'primary' | 'quiet' | 'plain';
   readonly className?: string;
+  readonly buttonClassName?: string;
   readonly onText: (text: string) => void;
 }
 
@@ -17,7 +18,7 @@ type Failure = Extract<QrReading, { failed: string }>['failed'];
  * Reads a QR code from an image file, or from an image that is pasted anywhere while this is shown. A picture never
  * leaves the window.
  */
-export function QrReader({ label, look = 'quiet', className = '', onText }: Props) {
+export function QrReader({ label, look = 'quiet', className = '', buttonClassName = '', onText }: Props) {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
   const [failed, setFailed] = useState<Failure | null>(null);
@@ -64,6 +65,7 @@ export function QrReader({ label, look = 'quiet', className = '', onText }: Prop
       />
       <Button
         look={look}
+        className={buttonClassName}
         icon={<ScanQrCode size={17} aria-hidden="true" />}
         aria-disabled={reading}
         title={t('qr.paste')}

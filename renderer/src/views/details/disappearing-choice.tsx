@@ -19,8 +19,9 @@ export function DisappearingChoice({ group }: { readonly group: GroupView }) {
       <div>
         <p className="flex items-center gap-2 font-medium">
           {icon}
-          {t('disappearing.set', { span: spanWords(t, disappearing) })}
+          {t('disappearing.label')}
         </p>
+        <p>{spanWords(t, disappearing)}</p>
         <p className="mt-1 text-[0.8125rem] text-soft">{t('disappearing.hint')}</p>
       </div>
     );

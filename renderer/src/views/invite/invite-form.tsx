@@ -59,7 +59,7 @@ export function InviteForm({ groupId, offered, onSend }: Props) {
 
   return (
     <form noValidate onSubmit={submit} className="flex flex-col gap-5">
-      <div>
+      <div className="relative">
         <Field
           label={t('invite.target')}
           hint={kind === 'none' ? `${t('invite.kind.none')} ${t('invite.targetHint')}` : t(`invite.kind.${kind}`)}
@@ -89,7 +89,7 @@ export function InviteForm({ groupId, offered, onSend }: Props) {
         <QrReader
           look="plain"
           label={t('invite.targetQr')}
-          className="-ms-4 mt-1"
+          buttonClassName="absolute -top-2 -end-2 min-h-8 px-2 text-[0.875rem]"
           onText={(text) => {
             setTarget(text.trim());
             setTried(false);

@@ -104,9 +104,11 @@ function Compare({ comparison, member }: { readonly comparison: Comparison; read
         ) : (
           <>
             <Button onClick={closeDialog}>{t('verify.later')}</Button>
-            <Button look="primary" onClick={() => void setVerified(true)}>
-              {t('verify.same')}
-            </Button>
+            {scanned !== 'other' && (
+              <Button look="primary" onClick={() => void setVerified(true)}>
+                {t('verify.same')}
+              </Button>
+            )}
           </>
         )}
       </footer>
