@@ -6,6 +6,7 @@ import { generateKeyPair, seal } from '@conclave/core/crypto/hpke';
 import { labels } from '@conclave/core/crypto/labels';
 import type { Ed25519SecretKey } from '@conclave/core/crypto/primitives';
 import type { HourKeys } from '@conclave/core/group/chain';
+import { inviteIdOf } from '@conclave/core/group/operation-keys';
 import type { OperationContents } from '@conclave/core/group/operations';
 import { decodeSignedOperation, encodeSignedOperation, signOperation } from '@conclave/core/group/signed-operation';
 import { sealMessage } from '@conclave/core/roles/1-source';
@@ -78,6 +79,15 @@ export class Liar {
     return this.#device.dice;
   }
 
+  /** Keys that nobody has the secrets of any more, and the id that follows. */
+  inviteTerms(author: GroupInfo['me'], target: MemberInfo['mailboxId']) {
+    const { primitives: p, random } = this.#env;
+    const signingKey = p.ed25519SecretKey(random.bytes(32)).publicKey.bytes;
+    const sealingKey = generateKeyPair(p, random).publicKey.bytes;
+    const terms = { author, signingKey, sealingKey, expiry: 2 ** 47, target };
+    return { ...terms, inviteId: inviteIdOf(p, terms) };
+  }
+
   text(text: string): Pick<SignedMessage, 'kind' | 'body'> {
     return { kind: KIND_TEXT, body: encodeBody({ ...NOTHING, contents: { type: 'text', text } }) };
   }
@@ -141,14 +151,18 @@ interface Occasion {
 }
 
 /** An invite to nowhere: every member may make one. */
-function inviteFor(liar: Liar, { mailboxId }: MemberInfo): OperationContents {
-  const [inviteId, signingKey, sealingKey] = [liar.dice.bytes(16), liar.dice.bytes(32), liar.dice.bytes(32)];
-  return { type: 'invite', inviteId, signingKey, sealingKey, expiry: 2 ** 47, target: mailboxId };
-}
+const inviteFor = (liar: Liar, author: GroupInfo['me'], { mailboxId }: MemberInfo): OperationContents => ({
+  type: 'invite',
+  ...liar.inviteTerms(author, mailboxId),
+});
 
 /** What every member might have done before he was put out. */
 const inviteAll = ({ liar, keys, victims, info, signing }: Occasion): void => {
-  const message = liar.message(info, signing, liar.operation(info, signing, inviteFor(liar, liar.dice.pick(victims))));
+  const message = liar.message(
+    info,
+    signing,
+    liar.operation(info, signing, inviteFor(liar, info.me, liar.dice.pick(victims))),
+  );
   for (const victim of victims) liar.send(keys, victim, message);
 };
 

@@ -1,0 +1,2 @@
+import { hunt } from './sabotage.ts';
+console.log(JSON.stringify(hunt(process.argv[2]!)));
