@@ -26,7 +26,7 @@ export function Quote({ groupId, replyTo, reachable }: Props) {
       className={`${look} hover:bg-ink/10`}
     >
       <bdi className="block truncate font-semibold">{safeName(senderName)}</bdi>
-      <span dir="auto" className={`line-clamp-2 wrap-anywhere text-soft ${deleted ? 'italic' : ''}`}>
+      <span dir="auto" className={`line-clamp-2 wrap-anywhere ${deleted ? 'italic' : ''}`}>
         {words}
       </span>
     </button>

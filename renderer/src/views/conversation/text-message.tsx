@@ -42,7 +42,7 @@ export function TextMessage({ message, first, last, newest }: TextMessageProps) 
       onBlur={() => setNear(false)}
       className={`flex items-end gap-2.5 px-4 focus-visible:-outline-offset-2 two:px-6 ${first ? 'pt-3' : 'pt-0.5'} ${chosen === true ? 'bg-tint' : ''} ${chosen === null ? '' : 'cursor-pointer'} ${sender.me ? 'justify-end' : ''}`}
     >
-      {chosen !== null && <Tick chosen={chosen} />}
+      {chosen !== null && <Tick chosen={chosen} apart={sender.me} />}
       {!sender.me &&
         (last ? <PersonBadge name={sender.name} colour={sender.colour} /> : <span className="w-9 shrink-0" />)}
       {sender.me && near && chosen === null && <MessageToolbar message={message} />}
@@ -72,11 +72,12 @@ function useLabel({ sender, sentAt, mentionsMe, forwarded, pinned, edited }: Tex
   return [who, ...more.filter((words) => words !== null)].join(', ');
 }
 
-function Tick({ chosen }: { readonly chosen: boolean }) {
+/** `apart`: at the start of the row, whose message is at its end. */
+function Tick({ chosen, apart }: { readonly chosen: boolean; readonly apart: boolean }) {
   const { t } = useTranslation();
   const Icon = chosen ? CircleCheck : Circle;
   return (
-    <span className={`me-auto shrink-0 self-center ${chosen ? 'text-accent' : 'text-soft'}`}>
+    <span className={`shrink-0 self-center ${apart ? 'me-auto' : ''} ${chosen ? 'text-accent' : 'text-soft'}`}>
       <Icon size={20} aria-hidden="true" />
       <span className="sr-only">{chosen ? t('choose.chosen') : t('choose.notChosen')}</span>
     </span>

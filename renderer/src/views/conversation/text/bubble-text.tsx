@@ -4,8 +4,6 @@ import type { Named } from '../../../words/mentions.ts';
 import { hasMarkdown, MarkdownText } from './markdown.tsx';
 
 const longText = 3000;
-// Beyond this a text is shown as it was typed: reading Markdown takes the longer the more there is of it.
-const longMarkdown = 8000;
 // What piles up over neighbouring lines, whoever sends it: more than four marks on one letter.
 const piledMarks = /(\p{M}{4})\p{M}+/gu;
 const fewEmoji = new RegExp('^(?:\\p{RGI_Emoji}\\s?){1,3}$', 'v');
@@ -25,7 +23,7 @@ export function BubbleText({ text, mentioned, meta, id }: Props) {
   const cut = !all && text.length > longText;
   const shown = (cut ? `${text.slice(0, longText).replace(/[\uD800-\uDBFF]$/u, '')}…` : text).replace(piledMarks, '$1');
   const big = shown.length < 40 && fewEmoji.test(shown);
-  const asMarkdown = shown.length <= longMarkdown && hasMarkdown(shown);
+  const asMarkdown = hasMarkdown(shown);
   return (
     <div dir="auto" className={`wrap-safe ${asMarkdown ? 'flow-root' : 'whitespace-pre-wrap'}`}>
       {asMarkdown ? (

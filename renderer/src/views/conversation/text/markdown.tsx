@@ -12,8 +12,18 @@ const allowed = ['p', 'strong', 'em', 'del', 'code', 'pre', 'blockquote', 'ul', 
 // Any of these may mean something; most messages have none of them, and cost nothing.
 const meaningful = /[*_~`\\[\]<@]|^\s{0,3}(?:[-+>]|\d+[.)])\s*\S|https?:|www\./mu;
 
-/** Whether a text has to be read as Markdown at all. */
-export const hasMarkdown = (text: string) => meaningful.test(text);
+// Reading takes time that grows with the square of these, and nobody writes so many but to make windows freeze.
+const deepLine = /^(?:[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]))){9}/mu;
+const mostMarks = 300;
+const marks = /[*_~[\]<`]/gu;
+// Beyond this a text is shown as it was typed.
+const longest = 6000;
+
+/** Whether a text is to be read as Markdown at all. */
+export function hasMarkdown(text: string): boolean {
+  if (text.length > longest || !meaningful.test(text) || deepLine.test(text)) return false;
+  return (text.match(marks)?.length ?? 0) <= mostMarks;
+}
 
 interface Props {
   readonly text: string;
