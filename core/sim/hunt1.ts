@@ -1,2 +1,0 @@
-import { hunt } from './sabotage.ts';
-console.log(JSON.stringify(hunt(process.argv[2]!)));
