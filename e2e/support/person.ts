@@ -86,8 +86,8 @@ export class Person {
   /** Fills in the dialog and sends it, whatever comes of it. */
   async submitInvite(target: string): Promise<void> {
     await this.showPeople();
-    const people = this.page.getByRole('complementary', { name: 'People' });
-    await people.getByRole('button', { name: 'Add someone' }).click();
+    const details = this.page.getByRole('complementary', { name: 'This group' });
+    await details.getByRole('button', { name: 'Add someone' }).click();
     const dialog = this.page.getByRole('dialog');
     await dialog.getByLabel('Short id or contact code').fill(target);
     await expect(dialog.getByRole('region', { name: 'Proposed passphrase' })).toContainText(/(\w+[ -]){5}\w+/);
@@ -140,6 +140,17 @@ export class Person {
 
   async promote(name: string): Promise<void> {
     await this.#doAbout(name, 'Make admin');
+    const dialog = this.page.getByRole('dialog', { name: new RegExp(`Make .*${name}`) });
+    await dialog.getByRole('button', { name: 'Make admin' }).click();
+    await expect(dialog).toBeHidden();
+  }
+
+  /** Opens what both of them compare. */
+  async compareWith(name: string): Promise<Locator> {
+    await this.#doAbout(name, 'Compare safety words');
+    const dialog = this.page.getByRole('dialog', { name: new RegExp(`Compare with .*${name}`) });
+    await expect(dialog.getByRole('list', { name: 'Safety words' })).toBeVisible();
+    return dialog;
   }
 
   async remove(name: string): Promise<void> {
