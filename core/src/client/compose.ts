@@ -186,19 +186,22 @@ function acknowledgementsDue({ roster, peers, told }: Group): Map<string, number
   return due;
 }
 
-/** Of those who have acknowledged nothing yet; ever more rarely, for people who only read never do. */
+/**
+ * Of those who have acknowledged nothing yet; ever more rarely, for people who only read never do, but in answer to
+ * whoever wrote without having heard it.
+ */
 function introductionsDue({ roster, peers, head }: Group): Introduction[] {
   const due: Introduction[] = [];
   for (const [key, { id }] of roster.members) {
-    const { since, heard } = peers.get(key) ?? NO_PEER;
-    if (since === 0 || heard >= since || !isDue(head.nextSeq - since)) continue;
-    due.push({ member: id, seq: since });
+    const peer = peers.get(key);
+    if (peer === undefined || peer.since === 0 || peer.heard >= peer.since) continue;
+    if (!peer.lacksIntroduction && !isDue(head.nextSeq - peer.since)) continue;
+    peer.lacksIntroduction = false;
+    due.push({ member: id, seq: peer.since });
     if (due.length === MAX_INTRODUCTIONS) break;
   }
   return due;
 }
-
-const NO_PEER = { since: 0, heard: 0 };
 
 /** The first eight, and from there every power of two. */
 function isDue(message: number): boolean {

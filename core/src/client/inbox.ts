@@ -218,6 +218,7 @@ function hear(turn: Turn, group: Group, peer: Peer, { senderId, rosterHash }: Si
   }
   heedRoster(turn, group, senderId, rosterHash);
   takeAcknowledgements(turn, group, peer, { rosterHash, acknowledgements: body.acknowledgements });
+  peer.lacksIntroduction = peer.heard < peer.since;
 }
 
 function deliver(

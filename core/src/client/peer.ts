@@ -38,6 +38,9 @@ export class Peer {
   /** What he said by the ranks of a roster that this device does not know yet. */
   unresolved: Unresolved | null = null;
 
+  /** He wrote, and did not show that he knows where this device's messages to him begin. Not kept over restarts. */
+  lacksIntroduction = false;
+
   /** This device has all of his messages to it up to this number. */
   get upTo(): number {
     return this.baseline === 0 ? 0 : this.received.upTo(this.baseline);

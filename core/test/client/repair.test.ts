@@ -52,6 +52,28 @@ describe('what got lost on the way to one member', () => {
     expect(bob.counted('bad-signature')).toBe(0);
   });
 
+  it('[GR-17] is found missing by a newcomer who heard no introduction, once he has written', () => {
+    const trio = friends('no introduction');
+    const { alice, network } = trio;
+    const dave = new TestDevice(network, 'Dave');
+    dave.connect();
+    alice.invite(dave, 'contact-code', 'words');
+    network.run(MINUTE);
+    lostFor(trio, [dave], () => {
+      dave.openSealed('words');
+      network.run(5 * SECOND);
+      for (let i = 0; i < 20; i++) alice.send(`${i}`);
+    });
+    alice.send('hello Dave');
+    network.run(MINUTE);
+    expect(dave.texts()).toEqual(['Alice: hello Dave']);
+    dave.send('hello Alice');
+    network.run(MINUTE);
+    alice.send('welcome');
+    runHours({ ...trio, all: [...trio.all, dave] }, 1);
+    expect(dave.texts().filter((text) => text.startsWith('Alice'))).toHaveLength(22);
+  });
+
   it('[RE-7] is found missing by what others say that they have, if it was the last', () => {
     const trio = friends('last one');
     const { alice, bob, carol, network } = trio;
