@@ -22,7 +22,9 @@ export type LocalEvent =
   | { readonly type: 'invite-forgotten' }
   /** What a test of a SOCKS proxy said is about another entry now. */
   | { readonly type: 'socks-forgotten' }
-  | { readonly type: 'problem-read'; readonly name: CommandName };
+  | { readonly type: 'problem-read'; readonly name: CommandName }
+  /** The person came to this window, or went to another. */
+  | { readonly type: 'attention'; readonly here: boolean };
 
 export function applyEvent(event: AppEvent | LocalEvent): void {
   const before = useWorld.getState();
@@ -96,6 +98,8 @@ export function nextWorld(world: World, event: AppEvent | LocalEvent): Partial<W
       return endWithProblem(world, event.name, event.problem);
     case 'invite-forgotten':
       return { proposedPassphrase: null, sentInvite: null, problems: without(world.problems, 'invite') };
+    case 'attention':
+      return event.here ? { away: false } : { away: true, histories: withoutLines(world.histories) };
     case 'problem-read':
       return { problems: without(world.problems, event.name) };
   }
@@ -203,7 +207,15 @@ function upsertMessage(world: World, { message }: AppEvent & { type: 'message' }
   const history = world.histories[message.groupId];
   if (history === undefined) return {};
   const next = placeOne(history, message) ?? mergeMessages(history, [message]);
-  return withHistory(world, message.groupId, next);
+  const isNewest = next.messages.length > history.messages.length && next.messages.at(-1) === message;
+  const isUnseen = world.away && isNewest && message.kind === 'text' && !message.sender.me;
+  const firstUnread = isUnseen ? (next.firstUnread ?? message.id) : next.firstUnread;
+  return withHistory(world, message.groupId, { ...next, firstUnread });
+}
+
+/** Whoever goes away has seen what was new: a line says later what came after that. */
+function withoutLines(histories: World['histories']): World['histories'] {
+  return Object.fromEntries(Object.entries(histories).map(([id, history]) => [id, { ...history, firstUnread: null }]));
 }
 
 function withoutGone(world: World, { groupId, messageIds }: AppEvent & { type: 'messages-gone' }): Partial<World> {

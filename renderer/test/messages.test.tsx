@@ -301,6 +301,19 @@ describe('where one is in the conversation', () => {
     expect(line.compareDocumentPosition(article('Cake')) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
   });
 
+  it('what comes while one is at another window stands below a line, and that is gone when one leaves again', async () => {
+    const fake = await open();
+    await run(() => window.dispatchEvent(new Event('blur')));
+    await emit(fake, { type: 'message', message: text('table', ben, 'While you were out', now + 10) });
+    await emit(fake, { type: 'message', message: text('table', ben, 'And more', now + 20) });
+    await run(() => window.dispatchEvent(new Event('focus')));
+    const line = screen.getByText('New since you were here');
+    expect(line.compareDocumentPosition(article('Cake')) & Node.DOCUMENT_POSITION_PRECEDING).toBeTruthy();
+    expect(line.compareDocumentPosition(article('While')) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
+    await run(() => window.dispatchEvent(new Event('blur')));
+    expect(screen.queryByText('New since you were here')).toBeNull();
+  });
+
   it('the first unread message is a press away when it is older than what is loaded', async () => {
     const fake = await open([cake], { target: 'far away', complete: false });
     await press(button('Go to the first unread message'));

@@ -38,7 +38,8 @@ export function openWindow({ preload, icon, statePath, size, appearance }: Windo
       nodeIntegration: false,
       webSecurity: true,
       webviewTag: false,
-      spellcheck: false,
+      // Elsewhere Chromium fetches its dictionaries from Google; that of macOS is there already.
+      spellcheck: process.platform === 'darwin',
     },
   });
   // Maximising shows a window; one that shall not be seen yet is maximised when it is.

@@ -1,5 +1,5 @@
-import { create } from 'zustand';
 import type { Destination, Problem } from '@conclave/desktop/bridge/contract';
+import { create } from 'zustand';
 import { closeSearch } from './search.ts';
 
 export type Place =

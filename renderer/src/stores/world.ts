@@ -28,7 +28,7 @@ export interface History {
   readonly arrived: number;
   /** Counts the times that other pages took the place of all there was. */
   readonly turn: number;
-  /** The first message that was unread when the group was opened; null where none was. */
+  /** The first message that was unread when the group was opened, or that came while the person was away. */
   readonly firstUnread: string | null;
 }
 
@@ -78,6 +78,8 @@ export interface World {
   /** Where the main window was the last time. */
   readonly lastGroup: string | null;
   readonly version: string;
+  /** The person is at another window: what arrives is not seen yet. */
+  readonly away: boolean;
   readonly histories: Readonly<Record<string, History>>;
   /** Pinned messages of the groups that were asked for them. */
   readonly pins: Readonly<Record<string, readonly MessageView[]>>;
@@ -116,6 +118,7 @@ export const emptyWorld: World = {
   only: null,
   lastGroup: null,
   version: '',
+  away: false,
   histories: {},
   pins: {},
   found: null,

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Mark } from '../components/mark.tsx';
 import { Notices } from '../components/notices.tsx';
 import { useAppearance } from '../hooks/use-appearance.ts';
+import { useAttention } from '../hooks/use-attention.ts';
 import { useDestinations } from '../hooks/use-destinations.ts';
 import { useWorld } from '../stores/world.ts';
 import { ChatScreen } from './chat-screen.tsx';
@@ -14,6 +15,7 @@ export function App() {
   useAppearance();
   useTitle();
   useDestinations();
+  useAttention();
   return (
     <Tooltip.Provider delayDuration={450}>
       <Screen />

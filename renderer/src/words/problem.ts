@@ -1,5 +1,5 @@
-import type { TFunction } from 'i18next';
 import type { Problem } from '@conclave/desktop/bridge/contract';
+import type { TFunction } from 'i18next';
 
 export interface ProblemWords {
   readonly what: string;

@@ -1,5 +1,5 @@
-import type { TFunction } from 'i18next';
 import type { DeliveryStatus } from '@conclave/desktop/bridge/contract';
+import type { TFunction } from 'i18next';
 
 /** How far a message has come, in words. */
 export function statusWords(t: TFunction, status: DeliveryStatus): string {

@@ -1,14 +1,14 @@
+import type { GroupView } from '@conclave/desktop/bridge/contract';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { GroupView } from '@conclave/desktop/bridge/contract';
 import { send } from '../../bridge.ts';
 import { useTalk } from '../../stores/talk.ts';
 import { useView } from '../../stores/view.ts';
 import { useWorld } from '../../stores/world.ts';
 import { safeName } from '../../words/names.ts';
-import { Announcer } from './announcer.tsx';
 import { ChooseBar } from './actions/choose-bar.tsx';
 import { openConversation } from './actions/jump.ts';
+import { Announcer } from './announcer.tsx';
 import { Composer } from './compose/composer.tsx';
 import { DetailsPanel } from './details-panel.tsx';
 import { EmptyRoom } from './empty-room.tsx';

@@ -1,7 +1,7 @@
+import type { DeliveryStatus } from '@conclave/desktop/bridge/contract';
 import { ArrowUp, Check, CheckCheck, CircleAlert, Clock3, RotateCcw } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DeliveryStatus } from '@conclave/desktop/bridge/contract';
 import { send } from '../../bridge.ts';
 import type { TextMessageView } from '../../stores/talk.ts';
 import { openDialog } from '../../stores/view.ts';

@@ -1,6 +1,6 @@
+import type { GroupView } from '@conclave/desktop/bridge/contract';
 import { UserPlus, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { GroupView } from '@conclave/desktop/bridge/contract';
 import { Button, IconButton } from '../../components/button.tsx';
 import { useFocusBack } from '../../hooks/use-focus-back.ts';
 import { openDialog, showDetails } from '../../stores/view.ts';

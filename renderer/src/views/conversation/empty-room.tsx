@@ -1,6 +1,6 @@
+import type { GroupView, MessageView } from '@conclave/desktop/bridge/contract';
 import { UserPlus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { GroupView, MessageView } from '@conclave/desktop/bridge/contract';
 import { Button } from '../../components/button.tsx';
 import { GroupBadge } from '../../components/group-badge.tsx';
 import { openDialog } from '../../stores/view.ts';

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { MessageView } from '@conclave/desktop/bridge/contract';
+import { useTranslation } from 'react-i18next';
 import { eventWords } from '../../words/event.ts';
 import { clockTime } from '../../words/time.ts';
 

@@ -1,6 +1,6 @@
+import type { GroupView } from '@conclave/desktop/bridge/contract';
 import { KeyRound, LogOut, Pencil } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { GroupView } from '@conclave/desktop/bridge/contract';
 import { send } from '../../bridge.ts';
 import { Button } from '../../components/button.tsx';
 import { Toggle } from '../../components/toggle.tsx';

@@ -1,6 +1,6 @@
+import type { GroupView } from '@conclave/desktop/bridge/contract';
 import { AppWindow, ChevronLeft, EyeOff, Users } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { GroupView } from '@conclave/desktop/bridge/contract';
 import { send } from '../../bridge.ts';
 import { IconButton } from '../../components/button.tsx';
 import { GroupBadge } from '../../components/group-badge.tsx';

@@ -1,7 +1,7 @@
-import { X } from 'lucide-react';
-import type { TFunction } from 'i18next';
-import { useTranslation } from 'react-i18next';
 import type { GroupView, PendingInviteView } from '@conclave/desktop/bridge/contract';
+import type { TFunction } from 'i18next';
+import { X } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
 import { send } from '../../bridge.ts';
 import { IconButton } from '../../components/button.tsx';
 import { useNow } from '../../hooks/use-now.ts';

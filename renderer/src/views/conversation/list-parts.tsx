@@ -1,7 +1,7 @@
+import type { MessageView } from '@conclave/desktop/bridge/contract';
 import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Components, ItemProps, ListProps } from 'react-virtuoso';
-import type { MessageView } from '@conclave/desktop/bridge/contract';
 import { nameInText } from '../../words/names.ts';
 
 interface ListContext {

@@ -1,6 +1,6 @@
+import type { GroupView, RosterMemberView } from '@conclave/desktop/bridge/contract';
 import { BadgeCheck, ShieldCheck, ShieldPlus, UserMinus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { GroupView, RosterMemberView } from '@conclave/desktop/bridge/contract';
 import { Menu } from '../../components/menu.tsx';
 import { PersonBadge } from '../../components/person-badge.tsx';
 import { openDialog } from '../../stores/view.ts';

@@ -1,6 +1,6 @@
+import type { GroupView } from '@conclave/desktop/bridge/contract';
 import { DoorClosed } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { GroupView } from '@conclave/desktop/bridge/contract';
 
 /** Where one used to write: why there is no place for it any more. */
 export function OutOfGroup({ group }: { readonly group: GroupView }) {

@@ -1,4 +1,4 @@
-import { CircleCheck, Circle, Forward, Pin, Timer, Trash2 } from 'lucide-react';
+import { Circle, CircleCheck, Forward, Pin, Timer, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PersonBadge } from '../../components/person-badge.tsx';

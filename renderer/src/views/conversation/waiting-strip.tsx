@@ -1,6 +1,6 @@
+import type { GroupView } from '@conclave/desktop/bridge/contract';
 import { CloudOff, KeyRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { GroupView } from '@conclave/desktop/bridge/contract';
 import { send } from '../../bridge.ts';
 import { useWorld } from '../../stores/world.ts';
 import { problemWords } from '../../words/problem.ts';

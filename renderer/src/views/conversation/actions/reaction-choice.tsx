@@ -1,8 +1,8 @@
 import { Popover } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
 import { send } from '../../../bridge.ts';
-import { openAt, type TextMessageView } from '../../../stores/talk.ts';
 import { EmojiChoice } from '../../../emoji/emoji-choice.tsx';
+import { openAt, type TextMessageView } from '../../../stores/talk.ts';
 import { messageElement } from './focus.ts';
 import { Spot } from './spot.tsx';
 

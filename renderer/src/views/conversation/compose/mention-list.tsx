@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { PersonBadge } from '../../../components/person-badge.tsx';
 import { safeName } from '../../../words/names.ts';
-import { mentionListId, mentionOptionId, type Mentions } from './use-mentions.ts';
+import { type Mentions, mentionListId, mentionOptionId } from './use-mentions.ts';
 
 /** Whom an `@` may mean, above the field. The focus stays in the field. */
 export function MentionList({ mentions: { members, active, choose } }: { readonly mentions: Mentions }) {

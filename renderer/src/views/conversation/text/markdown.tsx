@@ -1,4 +1,4 @@
-import { Component, memo, type MouseEvent, type ReactNode } from 'react';
+import { Component, type MouseEvent, memo, type ReactNode } from 'react';
 import Markdown, { type Components } from 'react-markdown';
 import remarkBreaks from 'remark-breaks';
 import remarkGfm from 'remark-gfm';
@@ -14,8 +14,8 @@ const meaningful = /[*_~`\\[\]<@]|^\s{0,3}(?:[-+>]|\d+[.)])\s*\S|https?:|www\./m
 
 // Reading takes time that grows with the square of these, and nobody writes so many but to make windows freeze.
 const deepLine = /^(?:[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]))){9}/mu;
-const mostMarks = 300;
-const marks = /[*_~[\]<`]/gu;
+const mostMarks = 400;
+const marks = /[*_~[\]<>`\n]/gu;
 // Beyond this a text is shown as it was typed.
 const longest = 6000;
 
