@@ -111,8 +111,15 @@ function waitingAnswers({ state }: Turn): number {
   return waiting;
 }
 
-/** His epoch, where this device has that and one to be preferred: what he is to open has to be sealed with that. */
-function epochBehind({ epochs, best }: Group, { epoch }: RepairRequest): { id: Uint8Array; number: number } | null {
+/**
+ * His epoch, where this device has that and one to be preferred: what he is to open has to be sealed with that. Not where
+ * it is what this device sends in: an epoch before it in order may be one that nobody uses.
+ */
+function epochBehind(
+  { epochs, best, current }: Group,
+  { epoch }: RepairRequest,
+): { id: Uint8Array; number: number } | null {
+  if (epoch !== null && current !== null && equalBytes(epoch, current.id)) return null;
   const known = epoch === null ? null : epochs.get(epoch);
   if (known === null || known.chain === null || best === null || compareEpochs(best, known.epoch) >= 0) return null;
   return known.epoch;

@@ -1,8 +1,9 @@
 import { toHex } from '@conclave/core/bytes/bytes';
 import { describe, expect, it } from 'vitest';
+import { add, promote, remove } from './group-life.ts';
 import { askedOf, gaps, lostFor, runHours, written } from './repair-fixture.ts';
 import { TestDevice } from './test-device.ts';
-import { friends, MINUTE, SECOND, strangers } from './trio.ts';
+import { friends, KEYS_SETTLE, MINUTE, SECOND, strangers } from './trio.ts';
 
 describe('what got lost on the way to one member', () => {
   it('[RE-9] [RE-10] is asked of its sender after a while, and takes its place in the order', () => {
@@ -187,6 +188,22 @@ describe('what got lost on the way to one member', () => {
     expect(gaps(bob)).toEqual([]);
     network.run(2 * MINUTE);
     expect(bob.texts()).toEqual(['Alice: lost', 'Alice: next']);
+  });
+
+  it('[RE-10] is given in the epoch that all send in, though the answerer has one before it in order that nobody uses', () => {
+    for (const seed of ['unused 1', 'unused 2', 'unused 3', 'unused 4']) {
+      const trio = friends(seed);
+      const { alice, bob, carol, network } = trio;
+      const dave = add(network, alice, 'Dave');
+      promote(alice, bob);
+      network.run(KEYS_SETTLE);
+      lostFor(trio, [bob], () => remove(alice, dave));
+      lostFor(trio, [carol], () => bob.handle({ type: 'rekey', groupId: bob.groupId }));
+      lostFor(trio, [carol], () => alice.send('lost'));
+      alice.send('next');
+      network.run(4 * MINUTE);
+      expect(carol.texts(), seed).toEqual(['Alice: lost', 'Alice: next']);
+    }
   });
 
   it('[RE-8] is asked of its sender again and again, who alone may know for whom it was', () => {
