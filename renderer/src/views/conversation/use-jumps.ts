@@ -31,10 +31,12 @@ export function useJumps({ list, group, history, letGo }: Options): IndexLocatio
     letGo();
     list.current?.scrollToIndex({ index: target, align: 'center' });
     mark(jump.messageId);
-    // Rows on the way are measured only now: look again, and give it the focus.
+    const before = document.activeElement;
+    // Rows on the way are measured only now: look again, and give it the focus, unless that is elsewhere by now.
     setTimeout(() => {
       list.current?.scrollIntoView({ index: target, behavior: 'auto' });
-      messageElement(jump.messageId)?.focus({ preventScroll: true });
+      const isFree = document.activeElement === before || document.activeElement === document.body;
+      if (isFree) messageElement(jump.messageId)?.focus({ preventScroll: true });
     }, 120);
   }, [jump, target, list, letGo]);
 
