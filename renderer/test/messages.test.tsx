@@ -202,7 +202,7 @@ describe('choosing several', () => {
     await press(article('soup'));
     expect(screen.getByText('2 messages selected')).toBeDefined();
     expect(screen.queryByRole('textbox', { name: /^Write to/u })).toBeNull();
-    await press(button('Copy text'));
+    await press(button('Copy'));
     expect(last(fake, 'copyText')).toEqual({ text: 'Who brings the soup?\n\nCake from me' });
     expect(field()).toBeDefined();
   });
@@ -210,9 +210,9 @@ describe('choosing several', () => {
   it('offers to delete only where each of them may be', async () => {
     await open();
     await key(article('I do'), 'x');
-    expect(button('Delete for everyone').hasAttribute('disabled')).toBe(false);
+    expect(button('Delete').hasAttribute('disabled')).toBe(false);
     await press(article('Cake'));
-    expect(button('Delete for everyone').hasAttribute('disabled')).toBe(true);
+    expect(button('Delete').hasAttribute('disabled')).toBe(true);
     await key(article('Cake'), 'Escape');
     expect(field()).toBeDefined();
   });

@@ -66,7 +66,7 @@ export function MessageList({ group, history }: Props) {
 
   return (
     // The keys and presses of all messages: each is found by what it is marked with.
-    <div className="h-full" {...pointing} onKeyDown={onKeyDown} onFocus={(event) => follow(event.target)}>
+    <div className="@container h-full" {...pointing} onKeyDown={onKeyDown} onFocus={(event) => follow(event.target)}>
       <Virtuoso
         key={turn}
         ref={list}

@@ -39,14 +39,14 @@ export function ChooseBar({ group, chosen }: Props) {
         {t('choose.count', { count: messages.length })}
       </p>
       <Button icon={<Copy size={16} />} disabled={none} onClick={copy}>
-        {t('message.action.copy')}
+        {t('choose.copy')}
       </Button>
       <Button
         icon={<Forward size={16} className="rtl:-scale-x-100" />}
         disabled={none}
         onClick={() => openDialog({ what: 'forward', messageIds })}
       >
-        {t('message.action.forward')}
+        {t('choose.forward')}
       </Button>
       {group.state === 'member' && (
         <Button
@@ -54,7 +54,7 @@ export function ChooseBar({ group, chosen }: Props) {
           disabled={none || !messages.every((message) => mayDelete(message, group))}
           onClick={() => openDialog({ what: 'delete-messages', groupId: group.id, messageIds })}
         >
-          {t('message.action.delete')}
+          {t('choose.delete')}
         </Button>
       )}
     </div>

@@ -19,7 +19,12 @@ export function MessageToolbar({ message }: { readonly message: TextMessageView 
     openAt({ what: 'menu', messageId: message.id, x: left, y: bottom });
   };
   return (
-    <div role="group" aria-label={t('message.toolbar')} className="flex animate-appear self-center">
+    // Takes no room, so that no word moves when it comes and goes.
+    <div
+      role="group"
+      aria-label={t('message.toolbar')}
+      className={`flex w-0 animate-appear self-center ${message.sender.me ? 'justify-end' : ''}`}
+    >
       {actions
         .filter(({ name }) => atHand.includes(name))
         .map(({ name, Icon, run }) => (
@@ -28,7 +33,7 @@ export function MessageToolbar({ message }: { readonly message: TextMessageView 
             small
             label={t(`message.action.${name}`)}
             icon={<Icon size={17} className="rtl:-scale-x-100" />}
-            className="max-two:hidden"
+            className="@max-md:hidden"
             onClick={run}
           />
         ))}
