@@ -38,10 +38,11 @@ export function ChooseBar({ group, chosen }: Props) {
       <p role="status" className="me-auto font-medium">
         {t('choose.count', { count: messages.length })}
       </p>
-      <Button icon={<Copy size={16} />} disabled={none} onClick={copy}>
+      <Button className="px-3!" icon={<Copy size={16} />} disabled={none} onClick={copy}>
         {t('choose.copy')}
       </Button>
       <Button
+        className="px-3!"
         icon={<Forward size={16} className="rtl:-scale-x-100" />}
         disabled={none}
         onClick={() => openDialog({ what: 'forward', messageIds })}
@@ -50,6 +51,7 @@ export function ChooseBar({ group, chosen }: Props) {
       </Button>
       {group.state === 'member' && (
         <Button
+          className="px-3!"
           icon={<Trash2 size={16} />}
           disabled={none || !messages.every((message) => mayDelete(message, group))}
           onClick={() => openDialog({ what: 'delete-messages', groupId: group.id, messageIds })}
