@@ -13,7 +13,7 @@ import type {
 import { mergeMessages, placeOne, withoutMessages, withPage } from './stores/history.ts';
 import { jumpInList } from './stores/talk.ts';
 import { addNotice, closeDialog, draftIsKept, goTo, placeIsRemembered, useView } from './stores/view.ts';
-import { emptyWorld, type Found, useWorld, type World } from './stores/world.ts';
+import { type Comparison, emptyWorld, type Found, useWorld, type World } from './stores/world.ts';
 
 export type LocalEvent =
   | { readonly type: 'command-sent'; readonly name: CommandName }
@@ -69,10 +69,8 @@ export function nextWorld(world: World, event: AppEvent | LocalEvent): Partial<W
       return { found: nextFound(world.found, event), running: without(world.running, 'search') };
     case 'message':
       return { ...upsertMessage(world, event), ...withoutHits(world, deletedIn(event.message)) };
-    case 'safety-words': {
-      const { type: _, ...comparison } = event;
-      return { comparison, running: without(world.running, 'compare') };
-    }
+    case 'safety-words':
+      return { comparison: comparisonOf(event), running: without(world.running, 'compare') };
     case 'sealed':
       return { sealed: event.sealed };
     case 'passphrase-proposed':
@@ -250,4 +248,8 @@ function without<T>(record: Readonly<Partial<Record<CommandName, T>>>, ...names:
   return Object.fromEntries(Object.entries(record).filter(([name]) => !names.some((gone) => gone === name))) as Partial<
     Record<CommandName, T>
   >;
+}
+
+function comparisonOf({ groupId, memberId, words, code }: Extract<AppEvent, { type: 'safety-words' }>): Comparison {
+  return { groupId, memberId, words, code };
 }

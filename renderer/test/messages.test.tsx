@@ -1,65 +1,24 @@
 import './setup.ts';
-import type { AppEvent, MessageView } from '@conclave/desktop/bridge/contract';
-import { act, fireEvent, screen, within } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import type { FakeBridge } from './fixture/fake-bridge.ts';
-import { emit, mountApp, now, settle } from './fixture/mount.tsx';
-import { alice, ben, carol, groupsAt, text } from './fixture/people.ts';
-
-const soup = text('table', ben, 'Who brings the soup?', now - 5000, {
-  reactions: [
-    { emoji: '🍲', who: [ben.name, alice.name], mine: true },
-    { emoji: '👍', who: [carol.name], mine: false },
-  ],
-});
-const mine = text('table', alice, 'I do', now - 4000);
-const cake = text('table', carol, 'Cake from me', now - 3000);
-type Page = Extract<AppEvent, { type: 'history' }>;
-const page = (messages: readonly MessageView[], rest: Partial<Page> = {}): Page => ({
-  type: 'history',
-  groupId: 'table',
-  messages,
-  complete: true,
-  atEnd: true,
-  part: 'newest',
-  target: null,
-  ...rest,
-});
-
-const run = (step: () => void) =>
-  act(async () => {
-    step();
-    await settle();
-  });
-const press = (element: HTMLElement) => run(() => fireEvent.click(element));
-const key = (element: HTMLElement, name: string) => run(() => fireEvent.keyDown(element, { key: name }));
-const button = (name: string | RegExp) => screen.getByRole('button', { name });
-const field = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: /^Write to/u });
-const type = (value: string) =>
-  run(() => {
-    fireEvent.change(field(), { target: { value } });
-    field().setSelectionRange(value.length, value.length);
-    fireEvent.select(field());
-  });
-const article = (words: string) => {
-  const found = screen.getAllByRole('article').find(({ textContent }) => textContent.includes(words));
-  if (found === undefined) throw new Error(`no message “${words}”`);
-  return found;
-};
-const last = (fake: FakeBridge, name: string) => fake.sent.findLast((command) => command.name === name)?.payload;
-const sent = (fake: FakeBridge, name: string) => fake.sent.filter((command) => command.name === name);
-
-async function open(
-  messages: readonly MessageView[] = [soup, mine, cake],
-  rest: Partial<Page> = {},
-  mayAdminister = false,
-) {
-  const groups = groupsAt(now).map((group) => ({ ...group, mayAdminister }));
-  const fake = await mountApp({ groups }, { openGroup: () => [page(messages, rest)] });
-  await press(button(/Sunday table/u));
-  await screen.findAllByRole('article');
-  return fake;
-}
+import { emit, mountApp, now } from './fixture/mount.tsx';
+import { alice, ben, carol, text } from './fixture/people.ts';
+import {
+  article,
+  button,
+  cake,
+  field,
+  key,
+  last,
+  mine,
+  open,
+  page,
+  press,
+  run,
+  sent,
+  soup,
+  type,
+} from './fixture/talk.ts';
 
 describe('a message that has the focus', () => {
   it('is answered with R, and Escape leaves it at that', async () => {
@@ -347,64 +306,5 @@ describe('where one is in the conversation', () => {
     await type('Here I am');
     await key(field(), 'Enter');
     expect(sent(fake, 'openGroup')).toHaveLength(before + 1);
-  });
-});
-
-describe('drafts', () => {
-  const withDraft = (draft: string): AppEvent => ({ type: 'group', group: { ...tableGroup(), draft } });
-  const tableGroup = () => {
-    const found = groupsAt(now).find(({ id }) => id === 'table');
-    if (found === undefined) throw new Error('no table');
-    return found;
-  };
-
-  it('are kept when typing pauses, and when one goes elsewhere', async () => {
-    const fake = await open();
-    await type('S');
-    await type('So');
-    expect(sent(fake, 'setDraft')).toHaveLength(0);
-    await act(() => new Promise((resolve) => setTimeout(resolve, 600)));
-    expect(sent(fake, 'setDraft')).toHaveLength(1);
-    await type('Soup');
-    await press(button(/Chamber choir/u));
-    expect(last(fake, 'setDraft')).toEqual({ groupId: 'table', text: 'Soup' });
-  });
-
-  it('follow another window once their own words are kept, and not before', async () => {
-    const fake = await open();
-    await type('mine');
-    await emit(fake, withDraft('older'));
-    expect(field().value).toBe('mine');
-    await emit(fake, withDraft('mine'));
-    await emit(fake, withDraft('mine and more'));
-    expect(field().value).toBe('mine and more');
-  });
-
-  it('do not come back with an event that was under way while one sent them', async () => {
-    const fake = await open();
-    await type('gone');
-    await key(field(), 'Enter');
-    await emit(fake, withDraft('gone'));
-    expect(field().value).toBe('');
-  });
-});
-
-describe('pins', () => {
-  it('stand in the details, lead to their message and are taken away', async () => {
-    const groups = groupsAt(now).map((group) => ({ ...group, pins: 1 }));
-    const pinned = { ...soup, pinned: true } as MessageView;
-    const fake = await mountApp(
-      { groups },
-      {
-        openGroup: () => [page([pinned, cake])],
-        loadPins: ({ groupId }) => [{ type: 'pins', groupId, messages: [pinned] }],
-      },
-    );
-    await press(button(/Sunday table/u));
-    await press(button('People in this group'));
-    await press(button(/^Go to the message by .*Ben/u));
-    expect(document.querySelector('.ring-2')?.textContent).toContain('Who brings the soup?');
-    await press(button(/^Unpin: /u));
-    expect(last(fake, 'pin')).toEqual({ messageId: soup.id, on: false });
   });
 });

@@ -40,14 +40,6 @@ export interface Comparison {
   readonly code: string;
 }
 
-export interface Comparison {
-  readonly groupId: string;
-  readonly memberId: string;
-  readonly words: readonly string[];
-  /** What the QR code of the words holds. */
-  readonly code: string;
-}
-
 /** Newest first. */
 export interface Found {
   readonly query: string;

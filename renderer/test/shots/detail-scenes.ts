@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
-import type { Scene } from './scene-list.ts';
+import type { Scene } from './scene.ts';
 
 const table = (page: Page) => page.getByRole('button', { name: /^Sunday table/u }).click();
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });

@@ -1,15 +1,7 @@
 import type { Page } from '@playwright/test';
 import { detailScenes } from './detail-scenes.ts';
+import type { Scene } from './scene.ts';
 import { talkScenes } from './talk-scenes.ts';
-
-export interface Scene {
-  readonly name: string;
-  /** The data it runs on, where that is another scene's. */
-  readonly base?: string;
-  /** Where it is not in SHOT_LOCALE: what it clicks has names in that language. */
-  readonly locale?: string;
-  readonly act?: (page: Page) => Promise<void>;
-}
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const openTable = (page: Page) => page.getByRole('button', { name: /^Sunday table/u }).click();

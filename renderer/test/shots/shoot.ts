@@ -10,7 +10,8 @@ import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { build } from 'vite';
-import { type Scene, scenes } from './scene-list.ts';
+import type { Scene } from './scene.ts';
+import { scenes } from './scene-list.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 // Its own copy of the page, so that another build meanwhile does not take files away.

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { Scene } from './scene-list.ts';
+import type { Scene } from './scene.ts';
 
 const openTable = async (page: Page) => {
   await page.getByRole('button', { name: /^Sunday table/u }).click();
