@@ -34,16 +34,19 @@ interface Sign {
   /** To this device alone: then nobody else answers. */
   readonly asked: boolean;
   readonly isBy: (key: Ed25519PublicKey) => boolean;
+  /** What he says that he has, of what is known here. */
+  readonly heads?: readonly Uint8Array[];
 }
 
 /** Something came from somebody who is no member; it counts only where its signature holds. */
-export function noticeOutsider({ env, now }: Turn, group: Group, { from, arrivedAt, asked, isBy }: Sign): void {
+export function noticeOutsider({ env, now }: Turn, group: Group, { from, arrivedAt, asked, isBy, heads }: Sign): void {
   const { agenda, roster, log } = group;
   const key = toHex(from);
   const device = outsider(group, key);
   if (device === null || !isBy(env.primitives.ed25519PublicKey(device.signingKey))) return;
   const removal = log.get(roster.left.get(key)?.operation ?? '');
   if (removal !== null && arrivedAt <= removal.signed.operation.at + STILL_HEARD) return;
+  if (heads !== undefined) group.lacking.set(key, heads);
   const place = asked ? 0 : ownPlace(group);
   if (place >= PLACES || agenda.farewells.has(key) || (agenda.toldOut.get(key) ?? -AGAIN) + AGAIN > now) return;
   agenda.farewells.set(key, now + place * STEP + answerDelay(env.random));
@@ -59,6 +62,7 @@ export function sendFarewells(turn: Turn, group: Group): void {
     const operations = device === null ? [] : operationsAgainst(turn, group, key);
     if (device === null || operations.length === 0) continue;
     agenda.toldOut.set(key, turn.now);
+    group.lacking.delete(key);
     const recipient = { ...device, id: fromHex(key) as MemberId };
     sendNote(turn, group, recipient, NOTE_FAREWELL, encodeOperations(operations));
   }
@@ -76,13 +80,16 @@ function outsider({ roster, log }: Group, key: string): MemberDevice | null {
 }
 
 /**
- * What put him out and what that has seen, without what he must have, for he signed something after it; the newest of
- * it, as much as fits. Nothing of what came later is for him.
+ * What put him out and what that has seen, without what he has, as he says, or must have, for he signed something after
+ * it; the newest of it, as much as fits. Nothing of what came later is for him.
  */
 function operationsAgainst(turn: Turn, group: Group, key: string): Uint8Array[] {
   const { log, roster } = group;
   const { primitives: p } = turn.env;
-  const his = log.ordered().flatMap(({ signed }) => (toHex(signed.operation.author) === key ? [signed.id] : []));
+  const signed = log
+    .ordered()
+    .flatMap(({ signed: { id, operation } }) => (toHex(operation.author) === key ? [id] : []));
+  const his = [...signed, ...(group.lacking.get(key) ?? [])];
   const known = log.seenBy(his);
   const removal = roster.left.get(key)?.operation;
   const suspects = log.ordered().filter(({ id, signed: { operation } }) => {

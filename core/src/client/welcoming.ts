@@ -22,15 +22,13 @@ const SETTLED_AFTER = 2 * 60 * SECOND;
 /** A member asks to be let in again. False where it does not hold. */
 export function takeWelcomeRequest(turn: Turn, group: Group, note: OpenedNote, arrivedAt: number): boolean {
   const author = authorOf(turn, group, note);
+  const heads = decodeWelcomeRequest(note.fields).filter((head) => group.log.has(head));
   if (author === null) {
     const isBy = (key: Ed25519PublicKey) => verifyNote(group.me, key, note);
-    noticeOutsider(turn, group, { from: note.author, arrivedAt, asked: true, isBy });
+    noticeOutsider(turn, group, { from: note.author, arrivedAt, asked: true, isBy, heads });
   }
   if (author === null || ownPlace(group) === -1) return false;
-  group.lacking.set(
-    toHex(author.id),
-    decodeWelcomeRequest(note.fields).filter((head) => group.log.has(head)),
-  );
+  group.lacking.set(toHex(author.id), heads);
   schedule(turn, group, author, 0);
   return true;
 }

@@ -1,11 +1,14 @@
 import { toHex } from '@conclave/core/bytes/bytes';
 import { NOTE_WELCOME_REQUEST, sealNote } from '@conclave/core/group/note';
+import { OperationLog } from '@conclave/core/group/operation-log';
+import { decodeSignedOperation } from '@conclave/core/group/signed-operation';
 import { encodeWelcomeRequest } from '@conclave/core/group/welcome';
+import { nativePrimitives as p } from '@conclave/core/node/native-primitives';
 import { describe, expect, it } from 'vitest';
-import { eventsOf, hours, leave, names, remove, storedUnder } from './group-life.ts';
+import { eventsOf, hours, leave, names, promote, remove, storedUnder } from './group-life.ts';
 import { written } from './repair-fixture.ts';
 import { TestDevice } from './test-device.ts';
-import { friends, MINUTE, type Trio } from './trio.ts';
+import { friends, KEYS_SETTLE, MINUTE, type Trio } from './trio.ts';
 
 /** Bob is removed, and no copy of that reaches him for a quarter of an hour; then all others have it. */
 function removeUnheard(trio: Trio): void {
@@ -18,6 +21,14 @@ function removeUnheard(trio: Trio): void {
   network.run(15 * MINUTE);
   network.faults = {};
   hours(network, 1, trio.all);
+}
+
+function headsOf(device: TestDevice): Uint8Array[] {
+  const log = new OperationLog(p, device.groupId);
+  const stored = [...device.stored].flatMap(([key, value]) => (key.startsWith('operation/') ? [value] : []));
+  const signed = stored.map((bytes) => decodeSignedOperation(p, bytes));
+  for (const one of signed.sort((a, b) => a.operation.clock - b.operation.clock)) log.add(one);
+  return log.heads();
 }
 
 describe('somebody who is out of the group and does not know', () => {
@@ -89,6 +100,34 @@ describe('somebody who is out of the group and does not know', () => {
     expect(dave.group.state).toBe('removed');
     network.run(60 * MINUTE);
     expect(storedUnder(dave, 'chain/', 'outbox/')).toEqual([]);
+  });
+
+  it('[GR-38] is told what he does not know, and not what he knows and takes for void', () => {
+    const trio = friends('half of it');
+    const { network, alice, bob, carol } = trio;
+    promote(alice, bob);
+    promote(alice, carol);
+    network.run(KEYS_SETTLE);
+    alice.disconnect();
+    remove(carol, alice);
+    network.run(MINUTE);
+    // Without knowing that: Bob hears only of the first, and that it was done by somebody who is out.
+    remove(alice, bob);
+    remove(alice, carol);
+    let copies = 0;
+    network.faults = { lose: (mailbox) => mailbox === toHex(bob.mailboxId) && copies++ > 0 };
+    alice.connect();
+    network.run(3 * MINUTE);
+    network.faults = {};
+    hours(network, 1, trio.all);
+    expect([names(alice), names(bob)]).toEqual([['Alice'], ['Bob', 'Carol']]);
+    const note = { type: NOTE_WELCOME_REQUEST, groupId: alice.groupId, author: bob.group.me, at: network.now };
+    const request = { ...note, fields: encodeWelcomeRequest(headsOf(bob)) };
+    const recipient = { id: alice.group.me, deviceKey: alice.endpoint.device!.device.publicKey };
+    const bytes = sealNote(network.env, bob.endpoint.device!.signing, request, recipient);
+    alice.handle({ type: 'delivery', arrivedAt: network.now, bytes });
+    network.run(MINUTE);
+    expect(bob.group.state).toBe('removed');
   });
 
   it('[GR-38] is told nothing because of what another signed in his name', () => {
